@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift module is compiled with the same strict settings.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A Swift module at `Sources/<layer>/<name>`.
+func module(_ name: String, in layer: String, uses dependencies: [Target.Dependency] = []) -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(layer)/\(name)", swiftSettings: strict)
+}
+
+/// A Debian C library at `Sources/Native/<name>`: a module map and a shim, no Swift.
+func native(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/Native/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A Debian C++ library at `Sources/Native/<name>`: a C face over it, no Swift.
+func nativeCXX(_ name: String, links libraries: [String]) -> Target {
+  .target(
+    name: name, path: "Sources/Native/\(name)",
+    cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+    linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+/// A test module at `Tests/<name>Tests`.
+func tests(for name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "rampart",
+  products: [
+    .library(name: "Rampart", targets: ["Rampart"]),
+    .executable(name: "rampart", targets: ["rampart-cli"]),
+  ],
+  targets: [
+    module("RampartCore", in: "Core"),
+
+    native("CRampartVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev"),
+    native("CRampartPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+    native("CRampartYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    native("CRampartOpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    nativeCXX("CRampartRE2", links: ["re2"]),
+    nativeCXX("CRampartSIMDJSON", links: ["simdjson"]),
+    nativeCXX("CRampartICU", links: ["icuuc", "icui18n"]),
+    nativeCXX("CRampartPhoneNumber", links: ["phonenumber"]),
+
+    module("RampartYAML", in: "Adapters", uses: ["RampartCore", "CRampartYAML"]),
+    module("RampartJSON", in: "Adapters", uses: ["CRampartSIMDJSON"]),
+    module("RampartCrypto", in: "Adapters", uses: ["CRampartOpenSSL"]),
+    module("RampartPhone", in: "Adapters", uses: ["RampartCore", "CRampartPhoneNumber"]),
+
+    module(
+      "RampartPatterns", in: "Engines",
+      uses: [
+        "RampartCore", "RampartCrypto", "CRampartVectorscan", "CRampartRE2", "CRampartPCRE2",
+      ]),
+    module("RampartText", in: "Engines", uses: ["RampartCore", "CRampartICU"]),
+
+    module("RampartScanners", in: "Scanners", uses: ["RampartCore"]),
+
+    module("RampartPolicy", in: "Services", uses: ["RampartCore", "RampartYAML", "RampartCrypto"]),
+    module("RampartAudit", in: "Services", uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
+    module("RampartEvaluation", in: "Services", uses: ["RampartCore", "RampartJSON"]),
+
+    module(
+      "Rampart", in: "Runtime",
+      uses: [
+        "RampartCore", "RampartJSON", "RampartCrypto", "RampartPhone", "RampartPatterns",
+        "RampartText", "RampartScanners", "RampartPolicy", "RampartAudit",
+      ]),
+    .executableTarget(
+      name: "rampart-cli",
+      dependencies: [
+        "Rampart", "RampartCore", "RampartJSON", "RampartPolicy", "RampartAudit",
+        "RampartEvaluation", "RampartScanners",
+      ],
+      path: "Sources/Apps/rampart-cli", swiftSettings: strict),
+
+    tests(for: "RampartCore"),
+    tests(for: "RampartYAML", uses: ["RampartCore"]),
+    tests(for: "RampartJSON"),
+    tests(for: "RampartCrypto"),
+    tests(for: "RampartPatterns", uses: ["RampartCore"]),
+    tests(for: "RampartText", uses: ["RampartCore"]),
+    tests(
+      for: "RampartScanners",
+      uses: ["RampartCore", "RampartPatterns", "RampartText", "RampartPhone", "RampartYAML"]),
+    tests(for: "RampartPolicy", uses: ["RampartCore", "RampartYAML"]),
+    tests(for: "RampartAudit", uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
+    tests(for: "RampartEvaluation", uses: ["RampartCore"]),
+    tests(
+      for: "Rampart",
+      uses: ["RampartCore", "RampartPolicy", "RampartAudit", "RampartJSON", "RampartScanners"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["rampart-cli", "RampartJSON"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

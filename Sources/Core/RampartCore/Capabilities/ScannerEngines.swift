@@ -1,0 +1,32 @@
+/// The engines scanners may use, handed in by the façade so that every scanner can be tested alone.
+public struct ScannerEngines: Sendable {
+  /// Finds many patterns at once.
+  public var patterns: any PatternCompiling
+  /// Makes the views of a text.
+  public var viewer: any TextViewing
+  /// Knows which digits are telephone numbers; `nil` where the library is not linked.
+  public var phoneNumbers: (any PhoneNumberParsing)?
+
+  /// Gathers engines.
+  public init(
+    patterns: any PatternCompiling, viewer: any TextViewing,
+    phoneNumbers: (any PhoneNumberParsing)? = nil
+  ) {
+    self.patterns = patterns
+    self.viewer = viewer
+    self.phoneNumbers = phoneNumbers
+  }
+}
+
+/// Makes the views of a text.
+public protocol TextViewing: Sendable {
+  /// Returns the text in all the ways it is scanned; linear in its length, bounded in size.
+  func views(of bytes: [UInt8], part: PartPath) -> ViewSet
+}
+
+/// Checks telephone numbers against the numbering plans of the world.
+public protocol PhoneNumberParsing: Sendable {
+  /// Returns whether `digits` (with its `+`, spaces, dots, dashes, brackets) is a valid number,
+  /// read as international or as a national number of `region` (ISO 3166-1 alpha-2).
+  func isValid(_ digits: [UInt8], region: String) -> Bool
+}

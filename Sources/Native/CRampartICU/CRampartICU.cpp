@@ -1,0 +1,1 @@
+#include "CRampartICU.h"

@@ -1,0 +1,1 @@
+#include "CRampartRE2.h"
