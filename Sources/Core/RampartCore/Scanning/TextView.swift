@@ -1,6 +1,6 @@
 /// A way of reading a text: as it is, or with one kind of disguise taken off.
 public struct ViewKind: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
-  /// The kind's name in findings: `original`, `visible`, `base64`, …
+  /// The kind's name in findings, such as `original` or `base64`.
   public let rawValue: String
 
   /// Creates a kind from its name.
