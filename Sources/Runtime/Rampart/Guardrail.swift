@@ -32,7 +32,7 @@ public final class Guardrail: Sendable {
     redactionStyle = effects.redactionStyle
     var policies: [Role: DecisionPolicy] = [:]
     for role in Role.allCases {
-      var policy = stack.policy(for: role, scanners: only)
+      var policy = stack.decisionPolicy(for: role, scanners: only)
       for (scanner, rules) in effects.rules { policy.setRuleEffects(rules, of: scanner) }
       policies[role] = policy
     }
@@ -126,10 +126,11 @@ public final class Guardrail: Sendable {
     guard let scanner = suite[id] else {
       // The built-in defaults name scanners of later versions; a stack file that asks for one
       // relies on it, so there it is a failure.
-      guard !stack.isBuiltIn || only != nil else {
-        return .success(Inspection(skipped: "the scanner is not part of this version"))
+      let reason = "the scanner is not part of this version"
+      guard stack.names(id, for: subject.message.role) else {
+        return .success(Inspection(skipped: reason))
       }
-      return .failure(ScanError(.engineFailed, "the scanner is not part of this version"))
+      return .failure(ScanError(.engineFailed, reason))
     }
     do {
       return .success(try await scanner.scan(subject))

@@ -16,7 +16,8 @@ struct ScanCommand: Command {
       .value("jsonl", "FILE", "scan one record a line, `{id, content, …}`; `-` reads stdin"),
       .flag("strict", "with --jsonl, stop at the first line that cannot be read"),
       .flag("text", "take the argument as text, even if it looks like a path"),
-      .value("format", "FORMAT", "how to report; default text", choices: ["text", "json", "sarif"]),
+      .value(
+        "format", "FORMAT", "how to report; default text", choices: ["text", "json", "sarif"]),
     ] + GuardrailOptions.all,
     notes: """
       An argument that names a file is read; `-` reads standard input; anything else is text.

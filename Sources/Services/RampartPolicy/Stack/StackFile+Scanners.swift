@@ -26,10 +26,18 @@ extension StackFile {
   }
 
   /// Returns the policy for messages of a role.
-  public func decisionPolicy(for role: Role) -> DecisionPolicy {
+  ///
+  /// - Parameter scanners: the scanners to decide about, where they are not the file's own.
+  public func decisionPolicy(for role: Role, scanners: [ScannerID]? = nil) -> DecisionPolicy {
     DecisionPolicy(
-      role: role, scanners: scannerIDs(for: role).map { policy(of: $0, for: role) }, mode: mode,
+      role: role,
+      scanners: (scanners ?? scannerIDs(for: role)).map { policy(of: $0, for: role) }, mode: mode,
       onUnscanned: onUnscanned)
+  }
+
+  /// Whether the file itself names a scanner for a role, as a guard or by a section.
+  public func names(_ scanner: ScannerID, for role: Role) -> Bool {
+    agentGuard(scanner, for: role) != nil || section(of: scanner) != nil
   }
 
   /// Returns the guard of a scanner for messages of a role, if the file lists one.
