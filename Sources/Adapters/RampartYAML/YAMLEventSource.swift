@@ -38,7 +38,7 @@ final class YAMLEventSource {
     }
     guard yaml_parser_parse(parser, &event) == 1 else {
       hasEnded = true
-      throw YAMLProblem(parser.pointee, file: file).error
+      throw YAMLProblem(parser.pointee, text: text, file: file).error
     }
     defer { yaml_event_delete(&event) }
     let place = position(event.start_mark)

@@ -14,6 +14,7 @@ enum YAMLTag: String {
   static func content(_ text: String, isPlain: Bool, tag: String?, at position: SourcePosition)
     throws(ConfigurationError) -> DocumentNode.Content
   {
+    try checkNull(text, at: position)
     let isNull = ["", "~", "null", "Null", "NULL"].contains(text)
     switch try known(tag, at: position) {
     case nil:
@@ -50,11 +51,20 @@ enum YAMLTag: String {
       throw ConfigurationError(
         "merge keys are not read", at: event.position, suggestion: "write the keys out")
     }
+    try checkNull(text, at: event.position)
     guard !text.isEmpty, !(isPlain && text == "~") else {
       throw ConfigurationError(
         "a key must have a name", at: event.position, suggestion: "write `name: value`")
     }
     return text
+  }
+
+  /// Checks that no escape wrote a NUL, at which C would end the text.
+  private static func checkNull(_ text: String, at position: SourcePosition)
+    throws(ConfigurationError)
+  {
+    guard text.utf8.contains(0) else { return }
+    throw ConfigurationError("here is a control character (U+0000)", at: position)
   }
 
   /// Returns a name for an error message: in backticks, shortened, without control characters.
