@@ -110,3 +110,19 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// Fuzz targets need flags for the whole build, so they exist only for `Fuzz/run`.
+if Context.environment["RAMPART_FUZZ"] != nil {
+  let targets: [(name: String, uses: [Target.Dependency])] = [
+    ("Views", ["RampartCore", "RampartText"]),
+    ("YAML", ["RampartCore", "RampartYAML", "RampartPolicy"]),
+    ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
+    ("Audit", ["RampartAudit"]),
+  ]
+  for target in targets {
+    package.targets.append(
+      .executableTarget(
+        name: "Fuzz\(target.name)", dependencies: target.uses, path: "Fuzz/\(target.name)",
+        sources: ["Fuzz\(target.name).swift"]))
+  }
+}
