@@ -1,0 +1,219 @@
+internal import CRampartICU
+import RampartCore
+
+/// Reads compatibility forms, accented letters and look-alikes as the ASCII they are taken for.
+///
+/// A look-alike is read so only in a word that becomes ASCII altogether, so that Russian or Greek
+/// stays what it is.
+struct FoldedText {
+  /// Marks on one letter beyond this many are left out whatever the script: ICU sorts them, which
+  /// costs quadratic time, and Unicode's stream-safe format allows 30.
+  private static let maximumMarkCount = 16
+
+  private var draft: ViewDraft
+  /// How many of the changes are a reason to make a view.
+  private var significantCount = 0
+  /// Whether a word of look-alikes alone stands in a text that is mostly ASCII.
+  private var isMostlyASCII = false
+
+  private init(_ bytes: [UInt8]) { draft = ViewDraft(of: bytes) }
+
+  /// Returns the folded text, or `nil` if folding has no effect; `exceeded` tells that the result
+  /// would be longer than `limit`.
+  static func reading(of bytes: [UInt8], limit: Int, exceeded: inout Bool) -> Reading? {
+    var folded = FoldedText(bytes)
+    bytes.withUnsafeBufferPointer { text in
+      folded.weigh(text)
+      folded.fold(text)
+    }
+    let inner = folded.draft.finish()
+    guard
+      let outer = NormalizedText.reading(
+        of: inner?.bytes ?? bytes, limit: limit, exceeded: &exceeded)
+    else { return folded.significantCount > 0 ? inner : nil }
+    guard let inner else { return outer }
+    return Reading(
+      bytes: outer.bytes, map: outer.map.composed(over: inner.map),
+      changedCount: inner.changedCount + outer.changedCount)
+  }
+
+  private mutating func weigh(_ text: UnsafeBufferPointer<UInt8>) {
+    var asciiCount = 0
+    var otherCount = 0
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x80 {
+        asciiCount += byte.isASCIILetter ? 1 : 0
+        index += 1
+        continue
+      }
+      let scalar = text.scalar(at: index)
+      let character = FoldedCharacter(scalar.value)
+      if character.isLetter, character.strength == UInt32(RAMPART_FOLD_NONE) { otherCount += 1 }
+      index += scalar.count
+    }
+    isMostlyASCII = asciiCount >= otherCount
+  }
+
+  private mutating func fold(_ text: UnsafeBufferPointer<UInt8>) {
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x80, !byte.isASCIIAlphanumeric {
+        index += 1
+        continue
+      }
+      let word = Word(at: index, in: text)
+      if word.end > index {
+        if word.hasOtherCharacters { fold(word, index..<word.end, in: text) }
+        index = word.end
+        continue
+      }
+      let scalar = text.scalar(at: index)
+      let character = FoldedCharacter(scalar.value)
+      let range = index..<(index + scalar.count)
+      if character.strength != UInt32(RAMPART_FOLD_NONE) {
+        draft.replace(range, with: character.text)
+        if character.strength == UInt32(RAMPART_FOLD_COMPATIBLE) { significantCount += 1 }
+      } else if character.type == UInt32(RAMPART_CLASS_MARK) {
+        // A mark that follows no letter: zalgo on spaces and signs.
+        draft.remove(range)
+        significantCount += 1
+      }
+      index = range.upperBound
+    }
+  }
+
+  private mutating func fold(
+    _ word: Word, _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>
+  ) {
+    let readsLookalikes = word.readsLookalikes(inMostlyASCII: isMostlyASCII)
+    var index = range.lowerBound
+    var stripsMarks = false
+    var markCount = 0
+    while index < range.upperBound {
+      let scalar = text.scalar(at: index)
+      let place = index..<(index + scalar.count)
+      index = place.upperBound
+      if scalar.value < 0x80 {
+        stripsMarks = true
+        markCount = 0
+        continue
+      }
+      let character = FoldedCharacter(scalar.value)
+      if character.type == UInt32(RAMPART_CLASS_MARK) {
+        markCount += 1
+        if stripsMarks || markCount > Self.maximumMarkCount {
+          draft.remove(place)
+          significantCount += 1
+        }
+        continue
+      }
+      markCount = 0
+      stripsMarks = character.isAlphabetic
+      if character.strength == UInt32(RAMPART_FOLD_COMPATIBLE)
+        || character.strength == UInt32(RAMPART_FOLD_LOOKALIKE) && readsLookalikes
+      {
+        draft.replace(place, with: character.text)
+        significantCount += 1
+      }
+    }
+  }
+}
+
+/// A row of letters, digits, marks and look-alikes.
+private struct Word {
+  private(set) var end: Int
+  private var asciiLetterCount = 0
+  private var lookalikeCount = 0
+  private var unreadableCount = 0
+  /// Whether the word holds anything but ASCII.
+  private(set) var hasOtherCharacters = false
+
+  init(at start: Int, in text: UnsafeBufferPointer<UInt8>) {
+    end = start
+    while end < text.count {
+      let byte = text[end]
+      if byte < 0x80 {
+        guard byte.isASCIIAlphanumeric else { return }
+        asciiLetterCount += byte.isASCIILetter ? 1 : 0
+        end += 1
+        continue
+      }
+      let scalar = text.scalar(at: end)
+      let character = FoldedCharacter(scalar.value)
+      switch character.strength {
+      case UInt32(RAMPART_FOLD_COMPATIBLE):
+        guard let first = character.text.first, first.isASCIIAlphanumeric else { return }
+        asciiLetterCount += first.isASCIILetter ? 1 : 0
+      case UInt32(RAMPART_FOLD_LOOKALIKE): lookalikeCount += 1
+      case UInt32(RAMPART_FOLD_COSMETIC): return
+      default:
+        if character.type == UInt32(RAMPART_CLASS_MARK) {
+          guard end > start else { return }
+        } else {
+          guard character.isLetter else { return }
+          unreadableCount += 1
+        }
+      }
+      hasOtherCharacters = true
+      end += scalar.count
+    }
+  }
+
+  func readsLookalikes(inMostlyASCII isMostlyASCII: Bool) -> Bool {
+    guard lookalikeCount > 0, unreadableCount == 0 else { return false }
+    return asciiLetterCount > 0 || lookalikeCount >= 3 && isMostlyASCII
+  }
+}
+
+/// What the fold table says of a character.
+struct FoldedCharacter {
+  private let entry: rampart_fold_entry
+
+  @inline(__always)
+  init(_ scalar: UInt32) { entry = rampart_fold_lookup(scalar) }
+
+  var type: UInt32 { rampart_fold_class(entry) }
+  var strength: UInt32 { rampart_fold_strength(entry) }
+  /// Whether the character is a letter of any script.
+  var isLetter: Bool {
+    type != UInt32(RAMPART_CLASS_OTHER) && type < UInt32(RAMPART_CLASS_MARK)
+  }
+  /// Whether the character is a Latin, Greek or Cyrillic letter.
+  var isAlphabetic: Bool { isLetter && type != UInt32(RAMPART_CLASS_LETTER) }
+  /// The ASCII text it may be read as.
+  var text: UnsafeBufferPointer<UInt8> {
+    let start = UnsafeRawPointer(rampart_fold_text(entry)).assumingMemoryBound(to: UInt8.self)
+    return UnsafeBufferPointer(start: start, count: Int(rampart_fold_length(entry)))
+  }
+}
+
+/// Unicode's compatibility normalisation, NFKC.
+private enum NormalizedText {
+  static func reading(of bytes: [UInt8], limit: Int, exceeded: inout Bool) -> Reading? {
+    var status: Int32 = 0
+    let result = bytes.withUnsafeBufferPointer { text in
+      text.baseAddress.flatMap { rampart_nfkc_make($0, text.count, max(limit, 0), &status) }
+    }
+    if status != 0 { exceeded = true }
+    guard let result else { return nil }
+    defer { rampart_nfkc_free(result) }
+    let normalized = UnsafeBufferPointer(
+      start: rampart_nfkc_bytes(result), count: rampart_nfkc_count(result))
+    let edits = UnsafeBufferPointer(
+      start: rampart_nfkc_edits(result), count: rampart_nfkc_edit_count(result))
+    var draft = ViewDraft(of: bytes)
+    var oldIndex = 0
+    var newIndex = 0
+    for edit in edits {
+      let range = oldIndex..<(oldIndex + Int(edit.old_length))
+      let end = newIndex + Int(edit.new_length)
+      if edit.changed != 0 { draft.replace(range, with: normalized[newIndex..<end]) }
+      oldIndex = range.upperBound
+      newIndex = end
+    }
+    return draft.finish()
+  }
+}

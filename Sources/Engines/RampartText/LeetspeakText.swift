@@ -1,0 +1,120 @@
+import RampartCore
+
+/// Reads digits and signs inside words as the letters they stand for.
+struct LeetspeakText {
+  /// So many words that look like leetspeak are a reason to read them, known or not.
+  private static let minimumStrongCount = 3
+  private static let maximumWordLength = 24
+
+  private var draft: ViewDraft
+  private var knownCount = 0
+  private var strongCount = 0
+
+  /// Returns the text with leetspeak read, or `nil` if there is none.
+  static func reading(of bytes: [UInt8]) -> Reading? {
+    var text = LeetspeakText(draft: ViewDraft(of: bytes))
+    bytes.withUnsafeBufferPointer { text.read($0) }
+    guard text.knownCount > 0 || text.strongCount >= minimumStrongCount else { return nil }
+    return text.draft.finish()
+  }
+
+  private mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
+    var index = 0
+    while index < text.count {
+      guard Self.isWordByte(text[index]) else {
+        index += 1
+        continue
+      }
+      var end = index
+      while end < text.count, Self.isWordByte(text[end]) { end += 1 }
+      // Signs at the end are punctuation.
+      var last = end
+      while last > index, text[last - 1] == UInt8(ascii: "!") || text[last - 1] == UInt8(ascii: "|")
+      { last -= 1 }
+      readWord(index..<last, in: text)
+      index = end
+    }
+  }
+
+  private mutating func readWord(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) {
+    guard (2...Self.maximumWordLength).contains(range.count) else { return }
+    var letterCount = 0
+    var leetCount = 0
+    var innerCount = 0
+    for index in range {
+      if text[index].isASCIILetter {
+        letterCount += 1
+        continue
+      }
+      leetCount += 1
+      if index > range.lowerBound, index + 1 < range.upperBound { innerCount += 1 }
+    }
+    guard leetCount > 0, letterCount > 0, !Self.isAddress(range, in: text) else { return }
+    let word = text[range].map(\.lowercasedASCII)
+    guard let reading = Self.letters(of: word, isKnown: &knownCount) else { return }
+    guard letterCount >= 2 || EnglishWords.contains(reading) else { return }
+    if innerCount > 0, letterCount >= 2, leetCount <= letterCount + 2, range.count <= 16 {
+      strongCount += Self.isHexadecimal(word) ? 0 : 1
+    }
+    for (offset, letter) in reading.enumerated() where !text[range.lowerBound + offset].isASCIILetter
+    {
+      draft.replace((range.lowerBound + offset)..<(range.lowerBound + offset + 1), with: letter)
+    }
+  }
+
+  /// The word with letters only; 1, ! and | are i or l, whichever makes a known word.
+  private static func letters(of word: [UInt8], isKnown knownCount: inout Int) -> [UInt8]? {
+    var reading = word
+    var ambiguous: [Int] = []
+    for (offset, byte) in word.enumerated() where !byte.isASCIILetter {
+      guard let letter = letter(for: byte) else { return nil }
+      reading[offset] = letter
+      if letter == UInt8(ascii: "i") { ambiguous.append(offset) }
+    }
+    // Each ambiguous sign doubles the readings; four are enough for words.
+    let choices = 1 << min(ambiguous.count, 4)
+    for choice in 0..<choices {
+      for (bit, offset) in ambiguous.enumerated() {
+        let isL = bit < 4 ? choice >> bit & 1 == 1 : false
+        reading[offset] = isL ? UInt8(ascii: "l") : UInt8(ascii: "i")
+      }
+      if EnglishWords.contains(reading) {
+        if reading.count >= 3 { knownCount += 1 }
+        return reading
+      }
+    }
+    for offset in ambiguous { reading[offset] = UInt8(ascii: "i") }
+    return reading
+  }
+
+  private static func letter(for byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0"): UInt8(ascii: "o")
+    case UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|"): UInt8(ascii: "i")
+    case UInt8(ascii: "2"): UInt8(ascii: "z")
+    case UInt8(ascii: "3"): UInt8(ascii: "e")
+    case UInt8(ascii: "4"), UInt8(ascii: "@"): UInt8(ascii: "a")
+    case UInt8(ascii: "5"), UInt8(ascii: "$"): UInt8(ascii: "s")
+    case UInt8(ascii: "6"), UInt8(ascii: "9"): UInt8(ascii: "g")
+    case UInt8(ascii: "7"): UInt8(ascii: "t")
+    case UInt8(ascii: "8"): UInt8(ascii: "b")
+    default: nil
+    }
+  }
+
+  /// Whether the word is part of an e-mail address: an at sign with a dot after it.
+  private static func isAddress(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text[range].contains(UInt8(ascii: "@")) else { return false }
+    return range.upperBound + 1 < text.count && text[range.upperBound] == UInt8(ascii: ".")
+      && text[range.upperBound + 1].isASCIIAlphanumeric
+  }
+
+  private static func isHexadecimal(_ word: [UInt8]) -> Bool {
+    word.allSatisfy { $0.hexValue != nil }
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "$")
+      || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "|")
+  }
+}
