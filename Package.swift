@@ -84,7 +84,7 @@ let package = Package(
       name: "rampart-cli",
       dependencies: [
         "Rampart", "RampartCore", "RampartJSON", "RampartPolicy", "RampartAudit",
-        "RampartEvaluation", "RampartScanners",
+        "RampartEvaluation", "RampartPatterns", "RampartScanners",
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 

@@ -6,7 +6,8 @@ internal import RampartCore
 struct RampartProgram {
   /// Every command, in the order of the help.
   static let commands: [any Command.Type] = [
-    ScanCommand.self, ReplayCommand.self, EvaluateCommand.self, AuditCommand.self,
+    ScanCommand.self, ReplayCommand.self, EvaluateCommand.self, BenchCommand.self,
+    AuditCommand.self,
     ExplainCommand.self, DoctorCommand.self, DemoCommand.self, VersionCommand.self,
   ]
 

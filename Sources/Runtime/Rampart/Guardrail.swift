@@ -144,9 +144,13 @@ public final class Guardrail: Sendable {
     _ verdict: Verdict, of byteCount: Int, subject: ScanSubject
   ) -> Int {
     guard verdict.scanners.contains(where: { $0.status == .success }) else { return 0 }
-    let unread = subject.parts.flatMap { $0.views.unscanned }
-      .filter { $0.reason == .invalidUTF8 || $0.reason == .tooLong }
-      .reduce(0) { $0 + $1.byteCount }
+    var unread = 0
+    for part in subject.parts {
+      for piece in part.views.unscanned
+      where piece.reason == .invalidUTF8 || piece.reason == .tooLong {
+        unread += piece.byteCount
+      }
+    }
     return max(0, byteCount - unread)
   }
 }
