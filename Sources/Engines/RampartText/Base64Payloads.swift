@@ -65,19 +65,16 @@ enum Base64Payloads {
   private static func looksLikeText(
     from start: Int, to end: Int, in text: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    var control = 0
-    var zero = 0
-    var invalid = 0
+    var first: [UInt8] = []
     var groups = Groups(at: start, end: end)
-    for _ in 0..<4 {
-      guard let group = groups.next(in: text) else { break }
-      for byte in group.bytes.prefix(group.count) {
-        if byte == 0 { zero += 1 }
-        if byte != 0 && byte < 0x20 && !byte.isASCIISpace || byte == 0x7F { control += 1 }
-        if byte >= 0xF5 || byte == 0xC0 || byte == 0xC1 { invalid += 1 }
-      }
+    while first.count < 12, let group = groups.next(in: text) {
+      first.append(contentsOf: group.bytes.prefix(group.count))
     }
-    return control == 0 && invalid == 0 && (zero == 0 || zero >= 5)
+    return UTF16Text.isLikely(first)
+      || first.allSatisfy { byte in
+        byte >= 0x20 && byte < 0x7F || byte.isASCIISpace
+          || byte >= 0x80 && byte < 0xF5 && byte != 0xC0 && byte != 0xC1
+      }
   }
 
   /// Decodes a payload into the draft if it is text.
@@ -173,14 +170,23 @@ enum Base64Payloads {
 
 /// Text in UTF-16, little endian, as PowerShell encodes its commands.
 enum UTF16Text {
-  /// Returns the text in UTF-8, or `nil` if the bytes do not look like mostly Latin UTF-16.
-  static func reading(of bytes: [UInt8]) -> [UInt8]? {
+  /// Returns whether at least a third of the characters are of the Latin-1 block.
+  static func isLikely(_ bytes: [UInt8]) -> Bool {
     let count = bytes.count / 2
-    guard count >= 4 else { return nil }
-    var zeroCount = 0
-    for index in 0..<count where bytes[2 * index + 1] == 0 { zeroCount += 1 }
-    guard zeroCount * 5 >= count * 4 else { return nil }
-    let units = (0..<count).map { UInt16(bytes[2 * $0]) | UInt16(bytes[2 * $0 + 1]) << 8 }
+    guard count >= 4 else { return false }
+    var latinCount = 0
+    for index in 0..<count where bytes[2 * index + 1] == 0 && bytes[2 * index] != 0 {
+      latinCount += 1
+    }
+    return latinCount * 3 >= count
+  }
+
+  /// Returns the text in UTF-8, or `nil` if the bytes do not look like UTF-16.
+  static func reading(of bytes: [UInt8]) -> [UInt8]? {
+    guard isLikely(bytes) else { return nil }
+    let units = (0..<(bytes.count / 2)).map {
+      UInt16(bytes[2 * $0]) | UInt16(bytes[2 * $0 + 1]) << 8
+    }
     return Array(String(decoding: units, as: UTF16.self).utf8)
   }
 }

@@ -34,6 +34,7 @@ enum EnglishWords {
     list.split(whereSeparator: \.isWhitespace).map { hash($0.utf8) })
 
   private static let list = """
+    am an as at be by do go he if in is it me my no of on or so to up us we
     the and for are but not you all any can had her was one our out day get has him his how man new
     now old see two way who boy did its let put say she too use that with have this will your from
     they know want been good much some time very when come here just like long make many more only

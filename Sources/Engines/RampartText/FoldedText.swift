@@ -128,6 +128,8 @@ private struct Word {
   private var asciiLetterCount = 0
   private var lookalikeCount = 0
   private var unreadableCount = 0
+  /// The classes of the look-alikes, as bits.
+  private var scripts: UInt32 = 0
   /// Whether the word holds anything but ASCII.
   private(set) var hasOtherCharacters = false
 
@@ -147,7 +149,9 @@ private struct Word {
       case UInt32(RAMPART_FOLD_COMPATIBLE):
         guard let first = character.text.first, first.isASCIIAlphanumeric else { return }
         asciiLetterCount += first.isASCIILetter ? 1 : 0
-      case UInt32(RAMPART_FOLD_LOOKALIKE): lookalikeCount += 1
+      case UInt32(RAMPART_FOLD_LOOKALIKE):
+        lookalikeCount += 1
+        scripts |= 1 << character.type
       case UInt32(RAMPART_FOLD_COSMETIC): return
       default:
         if character.type == UInt32(RAMPART_CLASS_MARK) {
@@ -164,7 +168,9 @@ private struct Word {
 
   func readsLookalikes(inMostlyASCII isMostlyASCII: Bool) -> Bool {
     guard lookalikeCount > 0, unreadableCount == 0 else { return false }
-    return asciiLetterCount > 0 || lookalikeCount >= 3 && isMostlyASCII
+    // Scripts do not mix in ordinary words.
+    return asciiLetterCount > 0 || scripts.nonzeroBitCount > 1
+      || lookalikeCount >= 2 && isMostlyASCII
   }
 }
 

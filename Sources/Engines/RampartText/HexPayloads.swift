@@ -13,7 +13,8 @@ enum HexPayloads {
           index += 1
           continue
         }
-        let payload = Payload(at: index, in: text)
+        var payload = Payload(at: index, in: text)
+        payload.trim()
         if payload.values.count >= minimumByteCount, Printable.isText(payload.values) {
           payload.write(into: &draft)
         }
@@ -28,14 +29,17 @@ enum HexPayloads {
   /// Pairs of hexadecimal digits, one after the other.
   private struct Payload {
     private(set) var values: [UInt8] = []
-    /// Where the first digit of each pair stands.
+    /// Where each pair begins, with its prefix.
     private var starts: [Int] = []
+    /// Where each pair ends.
+    private var ends: [Int] = []
     private(set) var end: Int
 
     init(at start: Int, in text: UnsafeBufferPointer<UInt8>) {
       end = start
       var at = start
       while true {
+        let pair = at
         if at + 1 < text.count, text[at] == UInt8(ascii: "0"),
           text[at + 1] | 0x20 == UInt8(ascii: "x")
         {
@@ -43,8 +47,9 @@ enum HexPayloads {
         }
         guard let value = text.hexNumber(at: at, digits: 2) else { return }
         values.append(UInt8(value))
-        starts.append(at)
         at += 2
+        starts.append(pair)
+        ends.append(at)
         end = at
         // Two separators at most stand between pairs.
         var next = at
@@ -58,15 +63,30 @@ enum HexPayloads {
         || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ";")
     }
 
+    /// Leaves out short words of the letters a to f that stand before and after a payload.
+    mutating func trim() {
+      let first = values.firstIndex(where: Self.isPrintable) ?? values.count
+      let last =
+        values.lastIndex { Self.isPrintable($0) || (0x80..<0xC0).contains($0) }.map { $0 + 1 }
+        ?? first
+      values = Array(values[first..<max(first, last)])
+      starts = Array(starts[first..<max(first, last)])
+      ends = Array(ends[first..<max(first, last)])
+    }
+
+    private static func isPrintable(_ byte: UInt8) -> Bool {
+      byte >= 0x20 && byte < 0x7F || byte.isASCIISpace || byte >= 0xC2 && byte < 0xF5
+    }
+
     func write(into draft: inout ViewDraft) {
       values.withUnsafeBufferPointer { buffer in
         var index = 0
         while index < buffer.count {
           let length = buffer.sequenceLength(at: index)
           let count = abs(length)
-          let low = index == 0 ? starts[0] : starts[index - 1] + 2
+          let low = index == 0 ? starts[0] : ends[index - 1]
           draft.replace(
-            low..<(starts[index + count - 1] + 2),
+            low..<ends[index + count - 1],
             with: length > 0 ? Array(buffer[index..<(index + count)]) : [0xEF, 0xBF, 0xBD])
           index += count
         }

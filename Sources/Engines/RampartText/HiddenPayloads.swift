@@ -110,12 +110,15 @@ enum HiddenPayloads {
     for symbol in symbols { counts[symbol.value, default: 0] += 1 }
     let common = counts.sorted { ($0.value, $0.key) > ($1.value, $1.key) }.map(\.key)
     guard common.count >= 2 else { return nil }
-    for (zero, one) in [(common[0], common[1]), (common[1], common[0])] {
-      let bits = symbols.compactMap { symbol -> Symbol? in
+    let streams = [(common[0], common[1]), (common[1], common[0])].map { zero, one in
+      symbols.compactMap { symbol -> Symbol? in
         symbol.value == zero
           ? Symbol(0, at: symbol.range) : symbol.value == one ? Symbol(1, at: symbol.range) : nil
       }
-      for offset in 0..<8 {
+    }
+    // Bits that belong to nothing may stand before the payload.
+    for offset in 0..<8 {
+      for bits in streams {
         if let reading = text(of: octets(of: bits, from: offset), in: bytes) { return reading }
       }
     }
@@ -139,7 +142,7 @@ enum HiddenPayloads {
 
 /// Tells text from other bytes.
 enum Printable {
-  /// Returns whether nearly all of the bytes are printable UTF-8 and some of it letters.
+  /// Returns whether nearly all of the bytes are printable UTF-8, and a quarter letters or digits.
   static func isText(_ bytes: some Collection<UInt8>) -> Bool {
     bytes.withContiguousStorageIfAvailable { isText($0) } ?? isText(Array(bytes))
   }
@@ -152,7 +155,7 @@ enum Printable {
     while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
-        if byte.isASCIILetter { letters += 1 }
+        if byte.isASCIIAlphanumeric { letters += 1 }
         if byte < 0x20 && !byte.isASCIISpace || byte == 0x7F { bad += 1 }
         index += 1
       } else {

@@ -9,6 +9,7 @@ struct InvisibleCharacters {
 
   static let zeroWidthNonJoiner: UInt32 = 0x200C
   static let zeroWidthJoiner: UInt32 = 0x200D
+  static let keycap: UInt32 = 0x20E3
   static let blackFlag: UInt32 = 0x1F3F4
   static let cancelTag: UInt32 = 0xE007F
 
@@ -51,8 +52,9 @@ struct InvisibleCharacters {
       else { return false }
       return Self.isPictograph(text.scalar(at: end).value)
     case 0xFE0E, 0xFE0F:
-      return Self.isPictograph(previous) || (0x30...0x39).contains(previous) || previous == 0x23
-        || previous == 0x2A || previous == 0xA9 || previous == 0xAE
+      return Self.isPictograph(previous) || previous == 0xA9 || previous == 0xAE
+        || previous < 0x80 && end < text.count && text[end] >= 0x80
+          && text.scalar(at: end).value == Self.keycap
         || (0x2000..<0x2190).contains(previous) && previousClass == UInt32(RAMPART_CLASS_OTHER)
     case 0xFE00...0xFE0D:
       return (0x2200..<0x2300).contains(previous) || Self.isIdeograph(previous)

@@ -9,6 +9,8 @@ struct LeetspeakText {
   private var draft: ViewDraft
   private var knownCount = 0
   private var strongCount = 0
+  /// Whether the word before was leetspeak; a number after it may be a word too.
+  private var wasLeetspeak = false
 
   /// Returns the text with leetspeak read, or `nil` if there is none.
   static func reading(of bytes: [UInt8]) -> Reading? {
@@ -49,10 +51,15 @@ struct LeetspeakText {
       leetCount += 1
       if index > range.lowerBound, index + 1 < range.upperBound { innerCount += 1 }
     }
-    guard leetCount > 0, letterCount > 0, !Self.isAddress(range, in: text) else { return }
+    let followsLeetspeak = wasLeetspeak
+    wasLeetspeak = false
+    guard leetCount > 0, letterCount > 0 || followsLeetspeak && range.count < 5,
+      !Self.isAddress(range, in: text)
+    else { return }
     let word = text[range].map(\.lowercasedASCII)
     guard let reading = Self.letters(of: word, isKnown: &knownCount) else { return }
     guard letterCount >= 2 || EnglishWords.contains(reading) else { return }
+    wasLeetspeak = true
     if innerCount > 0, letterCount >= 2, leetCount <= letterCount + 2, range.count <= 16 {
       strongCount += Self.isHexadecimal(word) ? 0 : 1
     }

@@ -6,7 +6,7 @@ struct TextSurvey {
   private(set) var traits: UInt32 = 0
   /// A row of 16 characters of a Base64 alphabet.
   private(set) var hasLongToken = false
-  /// A row of 16 hexadecimal digits, or four pairs of them at the same distance of 3, 4 or 5.
+  /// A row of 16 hexadecimal digits, or four pairs of them at the same distance of 3 to 6.
   private(set) var hasHexDigits = false
   /// A digit or sign between letters.
   private(set) var hasLeetspeak = false
@@ -96,6 +96,7 @@ struct TextSurvey {
     if Self.rows(hex) != 0 || pairs & pairs >> 3 & pairs >> 6 & pairs >> 9 != 0
       || pairs & pairs >> 4 & pairs >> 8 & pairs >> 12 != 0
       || pairs & pairs >> 5 & pairs >> 10 & pairs >> 15 != 0
+      || pairs & pairs >> 6 & pairs >> 12 & pairs >> 18 != 0
     {
       hasHexDigits = true
     }
