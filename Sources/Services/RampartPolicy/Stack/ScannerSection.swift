@@ -24,17 +24,28 @@ struct ScannerSection: Sendable {
     mode = try reader.choice("mode", of: EnforcementMode.self) ?? .enforce
     onError = try reader.choice("on_error", of: FailMode.self) ?? .block
     isEnabled = try reader.bool("enabled") ?? true
+    roles = try Self.roles(&reader)
+  }
+
+  private static func roles(_ reader: inout MappingReader) throws(ConfigurationError)
+    -> (roles: [Role], position: SourcePosition)?
+  {
     let position = reader.node("roles")?.position
-    if let position, let roles = try reader.choices("roles", of: Role.self) {
-      guard !roles.isEmpty else {
-        throw ConfigurationError(
-          "`roles` names no role", at: position,
-          suggestion: "write `enabled: false` to turn the scanner off")
+    guard let position, let nodes = try reader.sequence("roles") else { return nil }
+    var roles: [Role] = []
+    for node in nodes {
+      let role = try MappingReader.choice(node, "roles", of: Role.self)
+      guard !roles.contains(role) else {
+        throw ConfigurationError("the role `\(role.rawValue)` stands twice", at: node.position)
       }
-      self.roles = (roles, position)
-    } else {
-      roles = nil
+      roles.append(role)
     }
+    guard !roles.isEmpty else {
+      throw ConfigurationError(
+        "`roles` names no role", at: position,
+        suggestion: "write `enabled: false` to turn the scanner off")
+    }
+    return (roles, position)
   }
 
   private static func check(
