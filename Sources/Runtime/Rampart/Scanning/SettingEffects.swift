@@ -18,10 +18,11 @@ struct SettingEffects {
     let personal = try PIISettings(stack.settings(for: .piiDetection))
     var personalEffects: [String: RuleEffect] = [:]
     for (entity, action) in personal.actions {
-      personalEffects["pii_detection/\(entity.lowercased())"] = RuleEffect(wording: action)
+      personalEffects["pii_detection/\(entity.rawValue.lowercased())"] = RuleEffect(
+        wording: action.rawValue)
     }
     rules = [.regex: regexEffects, .piiDetection: personalEffects]
-    redactionStyle = personal.style == "mask" ? .mask : .token
+    redactionStyle = personal.style == .mask ? .mask : .token
   }
 }
 
