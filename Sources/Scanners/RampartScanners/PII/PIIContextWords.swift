@@ -13,9 +13,11 @@ enum PIIContextWords {
       [.phoneNumber],
       [
         "phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "landline", "call",
-        "calling", "called", "dial", "sms", "text me", "text us", "whatsapp", "hotline", "voicemail",
+        "calling", "called", "dial", "sms", "text me", "text us", "whatsapp", "hotline",
+        "voicemail",
         "answering", "contact number", "phones", "callback", "office", "desk", "extension",
-        "your number", "my number", "her number", "his number", "reach me", "reach us", "telefon", "handy", "mobil", "telefonnummer",
+        "your number", "my number", "her number", "his number", "reach me", "reach us", "telefon",
+        "handy", "mobil", "telefonnummer",
         "mobilnummer", "rufnummer", "anrufen", "durchwahl", "téléphone", "telephone", "portable",
         "appelez", "appeler", "numéro", "teléfono", "telefono", "móvil", "celular", "llámame",
         "llamar", "cellulare", "chiamare", "telefone", "telemóvel", "ligue", "telefoon", "mobiel",
@@ -79,7 +81,10 @@ enum PIIContextWords {
     ([.nlBSN], ["bsn", "burgerservicenummer", "sofinummer", "sofi", "citizen service"]),
     (
       [.beNationalNumber],
-      ["rijksregisternummer", "rijksregister", "registre national", "nationaal nummer", "niss", "insz"]
+      [
+        "rijksregisternummer", "rijksregister", "registre national", "nationaal nummer", "niss",
+        "insz",
+      ]
     ),
     ([.plPESEL], ["pesel"]),
     ([.ptNIF], ["nif", "contribuinte", "número fiscal", "identificação fiscal"]),
@@ -87,10 +92,16 @@ enum PIIContextWords {
     ([.fiPersonalIdentityCode], ["hetu", "henkilötunnus", "personbeteckning"]),
     ([.noFodselsnummer], ["fødselsnummer", "fodselsnummer", "personnummer", "fnr"]),
     ([.dkCPR], ["cpr", "cpr-nummer", "cprnummer", "personnummer"]),
-    ([.chAHV], ["ahv", "avs", "ahv-nummer", "ahvnummer", "avs-nummer", "sozialversicherungsnummer"]),
+    (
+      [.chAHV],
+      ["ahv", "avs", "ahv-nummer", "ahvnummer", "avs-nummer", "sozialversicherungsnummer"]
+    ),
     (
       [.atSVNR],
-      ["svnr", "sozialversicherungsnummer", "versicherungsnummer", "sozialversicherung", "svnummer"]
+      [
+        "svnr", "sozialversicherungsnummer", "versicherungsnummer", "sozialversicherung",
+        "svnummer",
+      ]
     ),
     ([.roCNP], ["cnp", "cod numeric", "numeric personal"]),
     ([.czBirthNumber], ["rodné číslo", "rodne cislo", "birth number", "rč"]),

@@ -52,7 +52,8 @@ struct PhoneRecognizer: Sendable {
     var start = list.groups[first].lowerBound
     guard canBegin(start, in: text) else { return nil }
     if text[start - 1] == UInt8(ascii: "(") { start -= 1 }
-    let isInternational = text[start - 1] == UInt8(ascii: "+")
+    let isInternational =
+      text[start - 1] == UInt8(ascii: "+")
       || (text[start] == UInt8(ascii: "(") && text[start - 1] == UInt8(ascii: "+"))
     if isInternational { start -= 1 }
     var last = first
@@ -120,7 +121,8 @@ struct PhoneRecognizer: Sendable {
     guard !isDate(candidate), !isDecimal(candidate) else { return nil }
     guard isAnnounced || isWrittenLikePhone(candidate) else { return nil }
     let isKnown = regions.contains {
-      NationalNumbers.mayBelong(candidate.digits, to: $0) && isValid(candidate, region: $0, in: text)
+      NationalNumbers.mayBelong(candidate.digits, to: $0)
+        && isValid(candidate, region: $0, in: text)
     }
     if isKnown { return isAnnounced ? PIIDetection.confirmed : PIIDetection.shaped }
     return isAnnounced ? PIIDetection.contextual : nil

@@ -30,8 +30,9 @@ enum BankAccount {
   static func isRoutingNumber(_ digits: [UInt8]) -> Bool {
     guard digits.count == 9, !CheckDigits.isUniform(digits) else { return false }
     let district = Int(digits[0]) * 10 + Int(digits[1])
-    guard district <= 12 || (21...32).contains(district) || (61...72).contains(district)
-      || district == 80
+    guard
+      district <= 12 || (21...32).contains(district) || (61...72).contains(district)
+        || district == 80
     else { return false }
     return CheckDigits.weighted(digits, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0
   }
