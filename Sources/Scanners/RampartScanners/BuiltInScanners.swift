@@ -4,6 +4,7 @@ public import RampartCore
 public enum BuiltInScanners {
   /// Every scanner, in the order they are listed to people.
   public static let all: [any Scanner.Type] = [
-    RegexScanner.self
+    RegexScanner.self,
+    SecretsScanner.self,
   ]
 }
