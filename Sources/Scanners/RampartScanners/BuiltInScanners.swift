@@ -4,6 +4,8 @@ public import RampartCore
 public enum BuiltInScanners {
   /// Every scanner, in the order they are reported.
   public static let all: [any Scanner.Type] = [
-    PIIScanner.self
+    RegexScanner.self,
+    SecretsScanner.self,
+    PIIScanner.self,
   ]
 }

@@ -30,8 +30,8 @@ struct SecretRule: Sendable {
     case armour
     /// The value that follows an assignment sign at the end of the match.
     case assigned
-    /// The word that follows the match.
-    case nextWord
+    /// The value that follows the assignment sign at the start of the match.
+    case assignedAfterSign
   }
 
   /// The rule's name, without the scanner's.

@@ -1,8 +1,8 @@
 /// Makes samples of credentials from a description, so that the sources hold none.
 ///
 /// `<base62:36>` stands for 36 seeded random characters, `<checksum>` for GitHub's checksum of the
-/// characters before it, `<uuid>` for a UUID, `<text:…>` for the Base64 form of a text; everything
-/// else stands for itself.
+/// characters before it, `<uuid>` for a UUID, `<text:…>` for the Base64 form of a text, `<lt>` and
+/// `<gt>` for the brackets; everything else stands for itself.
 enum SecretTemplate {
   /// Returns the text a template describes; the same seed gives the same text.
   static func expanded(_ template: String, seed: String) -> String {
@@ -18,6 +18,8 @@ enum SecretTemplate {
       let argument = fields.count > 1 ? String(fields[1]) : ""
       switch kind {
       case "checksum": output += TokenChecksum.text(of: Array(lastRun.utf8))
+      case "lt": output += "<"
+      case "gt": output += ">"
       case "uuid":
         output += [8, 4, 4, 4, 12].map { random.run(of: "hex", count: $0) }.joined(separator: "-")
       case "text": output += Base64Text.encoded(Array(argument.utf8))
@@ -36,7 +38,8 @@ enum SecretTemplate {
     }
     let fields = template[template.index(after: open)..<close].split(separator: ":")
     guard fields.count == 2, let count = Int(fields[1]) else { return String(template[..<open]) }
-    return template[..<open] + "<\(fields[0]):\(count / 2)>" + template[template.index(after: close)...]
+    return template[..<open] + "<\(fields[0]):\(count / 2)>"
+      + template[template.index(after: close)...]
   }
 }
 

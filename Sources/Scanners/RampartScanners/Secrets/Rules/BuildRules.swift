@@ -1,3 +1,5 @@
+import RampartCore
+
 // Formats as the vendors' public documentation describes them.
 extension SecretRule {
   /// Credentials of build services, package registries and secret stores.
@@ -13,7 +15,8 @@ extension SecretRule {
       #"\bCCIPRJ_[A-Za-z0-9]{22}_[a-f0-9]{40}"#, like: "CCIPRJ_<base62:22>_<hex:40>",
       revokedIn: "CircleCI's project settings"),
     .named(
-      "circleci-legacy-token", "a CircleCI token of the old form", under: "circle_?ci|circle_?token",
+      "circleci-legacy-token", "a CircleCI token of the old form",
+      under: "circle_?ci|circle_?token",
       value: "[a-f0-9]{40}", like: "<hex:40>", key: "CIRCLECI_TOKEN",
       revokedIn: "CircleCI's user settings"),
     .named(

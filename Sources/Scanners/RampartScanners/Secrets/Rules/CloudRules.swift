@@ -1,3 +1,5 @@
+import RampartCore
+
 // Formats as the vendors' public documentation describes them.
 extension SecretRule {
   /// Credentials of the large clouds.
@@ -101,7 +103,8 @@ extension SecretRule {
       extent: .precededBy(76, .alphanumeric), revokedIn: "Azure DevOps user settings"),
     .named(
       "azure-devops-legacy-token", "an Azure DevOps personal access token of the old form",
-      under: #"azure_?devops|ado_pat|vsts"#, value: "[a-z2-7]{52}", like: "<base36:26>"
+      under: #"azure_?devops|ado_pat|vsts"#, value: "[a-z2-7]{52}",
+      like: "<base36:26>"
         + "abcdefgh234567qrstuvwxyzkj", key: "AZURE_DEVOPS_EXT_PAT",
       unlike: "AZURE_DEVOPS_EXT_PAT=<base36:20>", revokedIn: "Azure DevOps user settings"),
     .format(

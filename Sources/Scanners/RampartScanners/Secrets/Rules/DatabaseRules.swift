@@ -1,33 +1,45 @@
+import RampartCore
+
 // RFC 3986 §3.2.1 for logins in addresses; formats as the vendors' documentation describes them.
 extension SecretRule {
   /// Credentials of databases, brokers and what else is reached by an address with a login.
   static let databases: [SecretRule] = addresses + hostedDatabases
 
   private static let addresses: [SecretRule] = [
-    address("postgres-password", "a PostgreSQL address with a password",
+    address(
+      "postgres-password", "a PostgreSQL address with a password",
       "postgres(?:ql)?(?:\\+[a-z0-9]{2,12})?", sample: "postgresql"),
-    address("mysql-password", "a MySQL or MariaDB address with a password",
+    address(
+      "mysql-password", "a MySQL or MariaDB address with a password",
       "(?:mysqlx?|mariadb)(?:\\+[a-z0-9]{2,12})?", sample: "mysql"),
-    address("mongodb-password", "a MongoDB address with a password",
+    address(
+      "mongodb-password", "a MongoDB address with a password",
       "mongodb(?:\\+srv)?", sample: "mongodb+srv"),
-    address("redis-password", "a Redis or Valkey address with a password",
+    address(
+      "redis-password", "a Redis or Valkey address with a password",
       "(?:rediss?|valkeys?)", sample: "rediss"),
     address("amqp-password", "an AMQP address with a password", "amqps?", sample: "amqps"),
-    address("sqlserver-password", "a SQL Server address with a password",
+    address(
+      "sqlserver-password", "a SQL Server address with a password",
       "(?:sqlserver|mssql)(?:\\+[a-z0-9]{2,12})?", sample: "sqlserver"),
-    address("clickhouse-password", "a ClickHouse address with a password",
+    address(
+      "clickhouse-password", "a ClickHouse address with a password",
       "clickhouse(?:s|\\+[a-z0-9]{2,12})?", sample: "clickhouse"),
-    address("other-database-password", "a database address with a password",
+    address(
+      "other-database-password", "a database address with a password",
       "(?:cassandra|neo4j(?:\\+s)?|bolt|couchbases?|oracle(?:\\+[a-z0-9]{2,12})?|cockroachdb|snowflake|trino|nats|mqtts?|kafka|influxdb|elasticsearch|db2|rqlite|libsql)",
       sample: "neo4j+s"),
-    address("mail-server-password", "a mail server address with a password",
+    address(
+      "mail-server-password", "a mail server address with a password",
       "(?:smtps?|imaps?|pop3s?)", sample: "smtps"),
-    address("file-server-password", "a file server or directory address with a password",
+    address(
+      "file-server-password", "a file server or directory address with a password",
       "(?:ftps?|sftp|ssh|ldaps?|smb|rsync|webdavs?|rtsp|socks5h?)", sample: "sftp"),
     .format(
       "web-address-password", "a web address with a password",
       #"\bhttps?://[^\s:/@'"<>()?#]{0,64}:([^\s/@'"<>?#]{3,128})@[A-Za-z0-9\[]"#,
-      like: "https://robot:<base62:18>@git.acme.io/x.git", unlike: "https://robot:${PASSWORD}@git.acme.io",
+      like: "https://robot:<base62:18>@git.acme.io/x.git",
+      unlike: "https://robot:${PASSWORD}@git.acme.io",
       severity: .error, confidence: .contextual, checks: [.password], minimumEntropy: 0,
       entity: "PASSWORD", revokedIn: "the server by changing the password"),
     .format(
@@ -50,7 +62,8 @@ extension SecretRule {
     _ name: String, _ title: String, _ scheme: String, sample: String
   ) -> SecretRule {
     .format(
-      name, title, #"(?i:\b"# + scheme + #")://[^\s:/@'"<>?#]{0,64}:([^\s/@'"<>]{2,128})@[A-Za-z0-9\[(]"#,
+      name, title,
+      #"(?i:\b"# + scheme + #")://[^\s:/@'"<>?#]{0,64}:([^\s/@'"<>]{2,128})@[A-Za-z0-9\[(]"#,
       like: sample + "://app:<base62:16>@db.acme.io/main",
       unlike: sample + "://app:${DB_PASSWORD}@db.acme.io/main", confidence: .strong,
       checks: [.password], minimumEntropy: 0, entity: "PASSWORD",
@@ -107,10 +120,12 @@ extension SecretRule {
       value: "(?:cflt)?[A-Za-z0-9+/]{60,64}", like: "<base62:64>", key: "CONFLUENT_API_SECRET",
       checks: [.lettersAndDigits], revokedIn: "Confluent Cloud's API keys page"),
     .named(
-      "influxdb-token", "an InfluxDB token", under: "influx(?:db)?", value: #"[A-Za-z0-9_\-]{86}=="#,
+      "influxdb-token", "an InfluxDB token", under: "influx(?:db)?",
+      value: #"[A-Za-z0-9_\-]{86}=="#,
       like: "<base62:86>==", key: "INFLUXDB_TOKEN", revokedIn: "InfluxDB's API tokens page"),
     .named(
-      "upstash-token", "an Upstash Redis token", under: "upstash", value: #"A[A-Za-z0-9_\-]{37,63}={0,2}"#,
+      "upstash-token", "an Upstash Redis token", under: "upstash",
+      value: #"A[A-Za-z0-9_\-]{37,63}={0,2}"#,
       like: "AX<base62:50>", key: "UPSTASH_REDIS_REST_TOKEN", checks: [.lettersAndDigits],
       revokedIn: "Upstash's console"),
     .named(

@@ -1,3 +1,5 @@
+import RampartCore
+
 // Formats as the vendors' public documentation describes them.
 extension SecretRule {
   /// Credentials of hosting providers, content networks and tunnels.

@@ -1,3 +1,5 @@
+import RampartCore
+
 // RFC 7468 (PEM), RFC 4880 (OpenPGP), RFC 7515 to 7519 (JSON Web Tokens and Keys).
 extension SecretRule {
   /// Private keys and signed tokens.
@@ -17,7 +19,9 @@ extension SecretRule {
       "sigstore-private-key", "a cosign private key",
       "ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY", sample: "ENCRYPTED SIGSTORE PRIVATE KEY",
       severity: .error),
-    armour("other-private-key", "a private key", "(?:ANY|ED25519|SSH2 ENCRYPTED) PRIVATE KEY", sample: "ANY PRIVATE KEY"),
+    armour(
+      "other-private-key", "a private key", "(?:ANY|ED25519|SSH2 ENCRYPTED) PRIVATE KEY",
+      sample: "ANY PRIVATE KEY"),
   ]
 
   private static func armour(
@@ -31,7 +35,8 @@ extension SecretRule {
       like: sampleLabel + "\n<base62:64>\n<base62:64>\n"
         + "-----END \(sampleLabel.dropFirst("-----BEGIN ".count))\n",
       unlike: sampleLabel + "\n...\n", severity: severity, extent: .armour,
-      minimumEntropy: 0, entity: "PRIVATE_KEY", revokedIn: "every place that trusts its public half")
+      minimumEntropy: 0, entity: "PRIVATE_KEY", revokedIn: "every place that trusts its public half"
+    )
   }
 
   private static let otherKeys: [SecretRule] = [
@@ -41,9 +46,11 @@ extension SecretRule {
       like: "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: a\n"
         + "Public-Lines: 1\n<base62:64>\nPrivate-Lines: 1\n<base62:48>\n",
       unlike: "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n",
-      minimumEntropy: 0, entity: "PRIVATE_KEY", revokedIn: "every place that trusts its public half"),
+      minimumEntropy: 0, entity: "PRIVATE_KEY", revokedIn: "every place that trusts its public half"
+    ),
     .format(
-      "age-secret-key", "an age secret key", "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}",
+      "age-secret-key", "an age secret key",
+      "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}",
       like: "AGE-SECRET-KEY-1<bech32:58>", revokedIn: "every file encrypted to it"),
     .format(
       "minisign-secret-key", "a minisign secret key", #"\bRWRTY0Iy[A-Za-z0-9+/]{200,}={0,2}"#,

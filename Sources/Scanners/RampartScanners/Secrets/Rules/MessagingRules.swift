@@ -1,3 +1,5 @@
+import RampartCore
+
 // Formats as the vendors' public documentation describes them.
 extension SecretRule {
   /// Credentials of chat, mail and telephone services.
@@ -64,7 +66,8 @@ extension SecretRule {
     .format(
       "google-chat-webhook", "a Google Chat webhook address",
       #"chat\.googleapis\.com/v1/spaces/[A-Za-z0-9_\-]{8,20}/messages\?key=AIza[A-Za-z0-9_\-]{35}&token=[A-Za-z0-9_%\-]{30,}"#,
-      like: "https://chat.googleapis.com/v1/spaces/<base62:11>/messages?key=AIza<base62:35>&token=<base62:43>",
+      like:
+        "https://chat.googleapis.com/v1/spaces/<base62:11>/messages?key=AIza<base62:35>&token=<base62:43>",
       severity: .error, revokedIn: "the space's webhooks"),
     .format(
       "zapier-webhook", "a Zapier webhook address",

@@ -1,3 +1,5 @@
+import RampartCore
+
 // Formats as the vendors' public documentation describes them.
 extension SecretRule {
   /// Credentials that move money.
@@ -17,7 +19,8 @@ extension SecretRule {
       like: "sk_test_<base62:99>", unlike: "sk_test_<base62:12>", severity: .warning,
       confidence: .harmless, revokedIn: "Stripe's API keys page"),
     .format(
-      "webhook-signing-secret", "a Stripe or Svix webhook secret", #"\bwhsec_[A-Za-z0-9+/]{32,}={0,2}"#,
+      "webhook-signing-secret", "a Stripe or Svix webhook secret",
+      #"\bwhsec_[A-Za-z0-9+/]{32,}={0,2}"#,
       like: "whsec_<base62:32>", revokedIn: "the webhook's settings"),
     .format(
       "square-access-token", "a Square access token", #"\bsq0atp-[A-Za-z0-9_\-]{22}"#,

@@ -1,3 +1,5 @@
+import RampartCore
+
 // Formats as the vendors' public documentation describes them.
 extension SecretRule {
   /// Credentials of work, monitoring and content services.
@@ -93,7 +95,8 @@ extension SecretRule {
       like: "glc_eyJ<base62:120>", unlike: "glc_eyJ<base62:20>",
       revokedIn: "Grafana Cloud's access policies"),
     .format(
-      "grafana-api-key", "a Grafana API key of the old form", #"\beyJrIjoi[A-Za-z0-9+/]{60,}={0,2}"#,
+      "grafana-api-key", "a Grafana API key of the old form",
+      #"\beyJrIjoi[A-Za-z0-9+/]{60,}={0,2}"#,
       like: "eyJrIjoi<base62:90>", unlike: "eyJrIjoi<base62:20>",
       revokedIn: "Grafana's API keys page"),
     .named(
@@ -136,7 +139,8 @@ extension SecretRule {
       like: "<hex:32>", key: "ALGOLIA_ADMIN_KEY", revokedIn: "Algolia's API keys page"),
     .format(
       "mapbox-secret-token", "a Mapbox secret token",
-      #"\bsk\.eyJ[A-Za-z0-9_\-]{40,}\.[A-Za-z0-9_\-]{20,24}"#, like: "sk.eyJ1Ijoi<base62:70>.<base62:22>",
+      #"\bsk\.eyJ[A-Za-z0-9_\-]{40,}\.[A-Za-z0-9_\-]{20,24}"#,
+      like: "sk.eyJ1Ijoi<base62:70>.<base62:22>",
       revokedIn: "Mapbox's access tokens page"),
     .format(
       "contentful-token", "a Contentful personal access token", #"\bCFPAT-[A-Za-z0-9_\-]{43}"#,

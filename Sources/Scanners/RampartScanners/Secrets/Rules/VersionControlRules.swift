@@ -9,7 +9,8 @@ extension SecretRule {
     gitHubToken("github-user-token", "a GitHub App user token", "ghu"),
     gitHubToken("github-app-token", "a GitHub App installation token", "ghs"),
     .format(
-      "github-refresh-token", "a GitHub refresh token", #"\bghr_(?:[0-9A-Za-z]{76}|[0-9A-Za-z]{36})"#,
+      "github-refresh-token", "a GitHub refresh token",
+      #"\bghr_(?:[0-9A-Za-z]{76}|[0-9A-Za-z]{36})"#,
       like: "ghr_<base62:70><checksum>", unlike: "ghr_<base62:20>", proof: .tokenChecksum,
       revokedIn: "GitHub's developer settings"),
     .format(
@@ -18,8 +19,7 @@ extension SecretRule {
       revokedIn: "GitHub's developer settings"),
   ]
 
-  private static func gitHubToken(_ name: String, _ title: String, _ prefix: String) -> SecretRule
-  {
+  private static func gitHubToken(_ name: String, _ title: String, _ prefix: String) -> SecretRule {
     .format(
       name, title, #"\b"# + prefix + "_[0-9A-Za-z]{36}", like: prefix + "_<base62:30><checksum>",
       unlike: prefix + "_<base62:20>", proof: .tokenChecksum,
