@@ -47,7 +47,7 @@ let package = Package(
   targets: [
     module("RampartCore", in: "Core"),
 
-    native("CRampartVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev"),
+    native("CRampartVectorscan", pkgConfig: "libhs", apt: "libhyperscan-dev"),
     native("CRampartPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     native("CRampartYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     native("CRampartOpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),

@@ -9,7 +9,8 @@ struct ReplayCommandTests {
   @Test("Our traces, lists of them and LlamaFirewall's own are read alike")
   func shapes() throws {
     let folder = try Folder()
-    let messages = #"[{"role": "user", "content": "hi"}, {"role": "assistant", "content": "token \#(Self.token)"}]"#
+    let messages =
+      #"[{"role": "user", "content": "hi"}, {"role": "assistant", "content": "token \#(Self.token)"}]"#
     let shapes = [
       #"{"id": "t", "messages": \#(messages)}"#, #"[{"id": "t", "messages": \#(messages)}]"#,
       messages, messages.replacingOccurrences(of: "}, {", with: "},\n {"),
@@ -74,7 +75,8 @@ struct ReplayCommandTests {
     for text in texts {
       let one = try Program.run(["scan", text, "--role", "assistant", "--format", "json", "--text"])
       let content = String(decoding: JSONWriter.encode(.string(text)), as: UTF8.self)
-      let lines = try folder.write("l.jsonl", #"{"id": "a", "role": "assistant", "content": \#(content)}"#)
+      let lines = try folder.write(
+        "l.jsonl", #"{"id": "a", "role": "assistant", "content": \#(content)}"#)
       let trace = try folder.write("t.json", #"[{"role": "assistant", "content": \#(content)}]"#)
       let many = try Program.run(["scan", "--jsonl", lines])
       let replayed = try Program.run(["replay", trace])

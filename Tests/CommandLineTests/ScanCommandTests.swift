@@ -15,7 +15,8 @@ struct ScanCommandTests {
     #expect(!blocked.output.contains(Self.token))
     let folder = try Folder()
     let config = try folder.write(
-      "stack.yaml", "scanners:\n  regex:\n    patterns:\n      - {name: t, pattern: ticket, action: review}\n")
+      "stack.yaml",
+      "scanners:\n  regex:\n    patterns:\n      - {name: t, pattern: ticket, action: review}\n")
     let review = try Program.run(["scan", "a ticket", "--scanner", "regex", "--config", config])
     #expect(review.status == 3)
   }
@@ -27,7 +28,8 @@ struct ScanCommandTests {
     #expect(try Program.run(["scan", file, "--scanner", "secrets"]).status == 1)
     let input = Data("token \(Self.token)".utf8)
     #expect(try Program.run(["scan", "-", "--scanner", "secrets"], input: input).status == 1)
-    #expect(try Program.run(["scan", try folder.write("b", ""), "--scanner", "secrets"]).status == 0)
+    #expect(
+      try Program.run(["scan", try folder.write("b", ""), "--scanner", "secrets"]).status == 0)
     #expect(try Program.run(["scan", "a/b.txt", "--text", "--scanner", "secrets"]).status == 0)
   }
 
@@ -120,7 +122,8 @@ struct ScanCommandTests {
     let folder = try Folder()
     let file = try folder.write(
       "p.jsonl",
-      #"{"id": 1, "content": [{"type": "text", "text": "hello"}, {"type": "hologram", "data": "x"}]}"#)
+      #"{"id": 1, "content": [{"type": "text", "text": "hello"}, {"type": "hologram", "data": "x"}]}"#
+    )
     let result = try Program.run(["scan", "--jsonl", file, "--scanner", "secrets"])
     #expect(result.status == 1)
     #expect(result.output.contains("unknown_part"))

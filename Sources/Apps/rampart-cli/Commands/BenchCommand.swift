@@ -97,8 +97,10 @@ struct BenchCommand: Command {
   private static func summary(
     _ times: [Duration], of texts: Int, _ byteCount: Int, rounds: Int
   ) -> [UInt8] {
-    let microseconds = times.map { Double($0.components.attoseconds) / 1e12 + Double($0.components.seconds) * 1e6 }
-      .sorted()
+    let microseconds = times.map {
+      Double($0.components.attoseconds) / 1e12 + Double($0.components.seconds) * 1e6
+    }
+    .sorted()
     let total = microseconds.reduce(0, +)
     func quantile(_ share: Double) -> Double {
       let index = Int((Double(microseconds.count - 1) * share).rounded())

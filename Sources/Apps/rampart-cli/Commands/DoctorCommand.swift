@@ -38,9 +38,9 @@ struct DoctorCommand: Command {
         "self-test of \(result.scanner): "
           + (result.failure ?? "\(result.exampleCount) known answers"))
     }
-    if let runtime = stack.policyRuntime, !stack.deterministicPolicyIsEnforced {
+    if let path = stack.policyRuntime?.path, !stack.deterministicPolicyIsEnforced {
       terminal.print(
-        "\(terminal.paint("note", .yellow))  `\(runtime.path)` is read but its rules are not part of "
+        "\(terminal.paint("note", .yellow))  `\(path)` is read but its rules are not part of "
           + "this version")
     }
     let cache = GuardrailOptions.cacheDirectory
