@@ -27,8 +27,13 @@ extension StackFile {
 
   /// Returns the policy for messages of a role.
   public func decisionPolicy(for role: Role) -> DecisionPolicy {
+    decisionPolicy(for: role, scanners: scannerIDs(for: role))
+  }
+
+  /// Returns the policy for messages of a role that are scanned by `scanners` and no others.
+  public func decisionPolicy(for role: Role, scanners: [ScannerID]) -> DecisionPolicy {
     DecisionPolicy(
-      role: role, scanners: scannerIDs(for: role).map { policy(of: $0, for: role) }, mode: mode,
+      role: role, scanners: scanners.map { policy(of: $0, for: role) }, mode: mode,
       onUnscanned: onUnscanned)
   }
 
