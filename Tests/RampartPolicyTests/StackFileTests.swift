@@ -104,6 +104,14 @@ struct StackFileTests {
       ])
   }
 
+  @Test("Scanners that are asked for by name keep their settings")
+  func chosenScanners() throws {
+    let file = try read("mode: shadow\nscanners:\n  secrets: {roles: [tool], on_error: review}\n")
+    let policy = file.decisionPolicy(for: .user, scanners: [.regex, .secrets])
+    #expect(policy.mode == .shadow)
+    #expect(policy.scanners == [ScannerPolicy(.regex), ScannerPolicy(.secrets, onError: .review)])
+  }
+
   @Test("A guard whose scanner is turned off is no guard")
   func disabledGuard() throws {
     let file = try read(

@@ -107,6 +107,7 @@ struct MalformedYAMLTests {
       Refused("!!map [a]", "1:1", "not what its tag says"),
       Refused("!!null x", "1:1", "not what its tag says"),
       Refused("%YAML 3.0\n---\na: 1", "1:1", "this version of YAML is not read"),
+      Refused("%YAML 1.1\n%TAG ! x:\n---\na: 1", "2:1", "a second line begins with `%`"),
       Refused("%FOO\n---\na: 1", "1:5", "this directive is not read"),
       Refused("---\na: 1\n---\nb: 2", "3:1", "a second document begins here"),
       Refused("a: 1\n...\nb: 2", "3:1", "more text after the end of the document"),

@@ -22,6 +22,7 @@ enum YAMLText {
     var line = 1
     var column = 1
     var previous: UInt32 = 0
+    var directiveCount = 0
     while true {
       let position = SourcePosition(file: file, line: line, column: column)
       switch decoder.decode(&bytes) {
@@ -35,6 +36,11 @@ enum YAMLText {
             "here is a control character (\(name(scalar)))", at: position,
             suggestion: "remove it, or write it as an escape in double quotes")
         }
+        if column == 1 && scalar == "%" {
+          directiveCount += 1
+          // libyaml compares each `%TAG` with all before it.
+          guard directiveCount == 1 else { throw tooManyDirectives(at: position) }
+        }
         column += 1
         if isBreak(scalar.value) {
           // The second half of CR LF ends the same line again.
@@ -44,6 +50,12 @@ enum YAMLText {
         previous = scalar.value
       }
     }
+  }
+
+  private static func tooManyDirectives(at position: SourcePosition) -> ConfigurationError {
+    ConfigurationError(
+      "a second line begins with `%`", at: position,
+      suggestion: "keep one `%YAML` line, and put a text that begins with `%` in quotes")
   }
 
   /// YAML 1.1, section 5.1: `c-printable`, without the byte order mark.

@@ -32,7 +32,8 @@ public final class Guardrail: Sendable {
     redactionStyle = effects.redactionStyle
     var policies: [Role: DecisionPolicy] = [:]
     for role in Role.allCases {
-      var policy = stack.decisionPolicy(for: role, scanners: only)
+      var policy = stack.decisionPolicy(
+        for: role, scanners: only ?? stack.scannerIDs(for: role))
       for (scanner, rules) in effects.rules { policy.setRuleEffects(rules, of: scanner) }
       policies[role] = policy
     }

@@ -56,7 +56,7 @@ struct Merge {
         score: policy.onUnscanned == .allow ? 0 : 1,
         isShadow: !enforced.contains { $0.reason == cause },
         scannerRank: policy.scanners.count + 1, location: nil,
-        text: "unscanned: \(counted(byteCount, "byte")) (\(cause.rawValue))")
+        subject: .words("unscanned: \(counted(byteCount, "byte")) (\(cause.rawValue))"))
     }
   }
 
@@ -74,11 +74,9 @@ struct Merge {
   }
 
   private func text(for reasons: [Reason], of parts: [ScannerPart]) -> String {
-    var texts = reasons.map { $0.isShadow ? "\($0.text) (shadow)" : $0.text }
-    if reasons.allSatisfy({ $0.decision == .allow }) {
-      texts += quietTexts(parts)
-    }
-    return Reason.joined(texts)
+    let texts = reasons.lazy.map { $0.isShadow ? "\($0.text) (shadow)" : $0.text }
+    guard reasons.allSatisfy({ $0.decision == .allow }) else { return Reason.joined(texts) }
+    return Reason.joined(Array(texts) + quietTexts(parts))
   }
 
   /// What is said where nothing decided.

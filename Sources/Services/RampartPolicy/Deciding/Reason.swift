@@ -8,7 +8,21 @@ struct Reason {
   let scannerRank: Int
   /// Where it stands in the message; `nil` if it concerns all of it.
   let location: Location?
-  let text: String
+  let subject: Subject
+
+  /// What speaks for the decision.
+  enum Subject {
+    case finding(Finding)
+    case words(String)
+  }
+
+  /// The words of the reason.
+  var text: String {
+    switch subject {
+    case .finding(let finding): Self.text(for: finding)
+    case .words(let words): words
+    }
+  }
 
   /// The order in which reasons are given: what weighs most, then scanner, then place.
   static func precedes(_ left: Reason, _ right: Reason) -> Bool {
@@ -23,13 +37,13 @@ struct Reason {
   }
 
   /// Joins the first eight reasons and counts the rest.
-  static func joined(_ texts: [String]) -> String {
-    let shown = texts.prefix(8).joined(separator: "; ")
+  static func joined(_ texts: some RandomAccessCollection<String>) -> String {
+    let shown = Array(texts.prefix(8)).joined(separator: "; ")
     return texts.count > 8 ? "\(shown) and \(texts.count - 8) more" : shown
   }
 
   /// The words for a finding: `secrets/github-token (critical, 1.00) at content:12-52`.
-  static func text(for finding: Finding) -> String {
+  private static func text(for finding: Finding) -> String {
     let range = finding.location.range
     return "\(finding.rule) (\(finding.severity.rawValue), \(digits(finding.score.certain))) at "
       + "\(finding.location.part):\(range.lowerBound)-\(range.upperBound)"

@@ -35,7 +35,8 @@ struct ScannerPart {
     reasons = [
       Reason(
         decision: mode.decision, score: score, isShadow: isShadow, scannerRank: ranked.rank,
-        location: nil, text: mode == .allow ? text + ", allowed by `on_error`" : text)
+        location: nil,
+        subject: .words(mode == .allow ? text + ", allowed by `on_error`" : text))
     ]
     highestScore = score
     report = ScanReport.ScannerReport(
@@ -73,7 +74,7 @@ struct ScannerPart {
     var reasons = effects.filter { $0.1.decision > .allow }.map { finding, effect in
       Reason(
         decision: effect.decision, score: finding.score.certain, isShadow: isShadow,
-        scannerRank: ranked.rank, location: finding.location, text: Reason.text(for: finding))
+        scannerRank: ranked.rank, location: finding.location, subject: .finding(finding))
     }
     guard let (score, decision) = ranked.policy.decision(of: inspection) else { return reasons }
     if decision > reasons.map({ $0.decision }).max() ?? .allow {
@@ -82,7 +83,7 @@ struct ScannerPart {
         Reason(
           decision: decision, score: score, isShadow: isShadow, scannerRank: ranked.rank,
           location: nil,
-          text: "\(ranked.policy.scanner): \(label)score \(Reason.digits(score))"))
+          subject: .words("\(ranked.policy.scanner): \(label)score \(Reason.digits(score))")))
     }
     return reasons
   }
@@ -90,7 +91,7 @@ struct ScannerPart {
   private static func text(for reasons: [Reason], of inspection: Inspection, redactionCount: Int)
     -> String
   {
-    if !reasons.isEmpty { return Reason.joined(reasons.map { $0.text }) }
+    if !reasons.isEmpty { return Reason.joined(reasons.lazy.map { $0.text }) }
     if let skipped = inspection.skipped { return "skipped: \(skipped)" }
     if inspection.findings.isEmpty { return "nothing found" }
     return redactionCount > 0 ? "findings redacted" : "findings reported only"

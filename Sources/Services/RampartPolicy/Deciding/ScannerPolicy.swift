@@ -49,9 +49,8 @@ public struct ScannerPolicy: Sendable, Hashable {
   /// Returns what follows from a finding.
   func effect(of finding: Finding) -> RuleEffect {
     if let effect = ruleEffects[finding.rule] { return effect }
-    let prefix = scanner.rawValue + "/"
-    let label = finding.rule.hasPrefix(prefix) ? String(finding.rule.dropFirst(prefix.count)) : nil
-    switch decision(score: finding.score.certain, label: label) {
+    let label = labelEffects.isEmpty ? nil : finding.rule.split(separator: "/").last
+    switch decision(score: finding.score.certain, label: label.map(String.init)) {
     case .allow: return .allow
     case .review: return .review
     case .block: return .block

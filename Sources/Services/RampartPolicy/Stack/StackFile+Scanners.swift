@@ -26,12 +26,14 @@ extension StackFile {
   }
 
   /// Returns the policy for messages of a role.
-  ///
-  /// - Parameter scanners: the scanners to decide about, where they are not the file's own.
-  public func decisionPolicy(for role: Role, scanners: [ScannerID]? = nil) -> DecisionPolicy {
+  public func decisionPolicy(for role: Role) -> DecisionPolicy {
+    decisionPolicy(for: role, scanners: scannerIDs(for: role))
+  }
+
+  /// Returns the policy for messages of a role that are scanned by `scanners` and no others.
+  public func decisionPolicy(for role: Role, scanners: [ScannerID]) -> DecisionPolicy {
     DecisionPolicy(
-      role: role,
-      scanners: (scanners ?? scannerIDs(for: role)).map { policy(of: $0, for: role) }, mode: mode,
+      role: role, scanners: scanners.map { policy(of: $0, for: role) }, mode: mode,
       onUnscanned: onUnscanned)
   }
 
