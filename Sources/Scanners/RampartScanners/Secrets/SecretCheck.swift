@@ -18,6 +18,8 @@ enum SecretCheck: Sendable, Hashable {
   case jsonWebToken
   /// It is Base64 of a user name, a colon and a password.
   case basicCredentials
+  /// It stands under a name that does not say it is about a secret, such as `datadog_key_id`.
+  case nameOfSecret
   /// It may be a password that somebody chose.
   case password
   /// It is a password even in running text.
@@ -50,6 +52,7 @@ enum SecretCheck: Sendable, Hashable {
       return header.first == UInt8(ascii: "{") && header[...].holds(Array("\"alg\"".utf8))
         && !bytes.holds(Self.publishedPayload)
     case .basicCredentials: return Self.isLogin(bytes)
+    case .nameOfSecret: return !NameBefore.deniesSecret(value.before)
     case .password: return PasswordShape.mayBePassword(value)
     case .sentencePassword: return PasswordShape.isPasswordInSentence(value)
     case .token: return TokenShape.isToken(value, minimumEntropy: minimumEntropy)
