@@ -42,7 +42,8 @@ extension SecretRule {
   private static let assignments: [SecretRule] = [
     .generic(
       "password-assignment", "a password under a name that says so",
-      passwordNames + #"[\w.\-]{0,24}"# + sign, extent: .assigned, checks: [.password],
+      "(?:" + passwordNames + #"[\w.\-]{0,24}|(?i:\bsecret))"# + sign, extent: .assigned,
+      checks: [.password],
       like: "DB_PASSWORD=<base62:14>", unlike: "DB_PASSWORD=${DB_PASSWORD}", entity: "PASSWORD"),
     .generic(
       "secret-assignment", "a random value under a name that promises a secret",
