@@ -74,7 +74,8 @@ extension SecretTemplate {
     while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
       output += rest[..<open]
       let fields = rest[rest.index(after: open)..<close].split(separator: ":")
-      output += String(repeating: "x", count: fields.count == 2 ? Int(fields[1]) ?? 8 : 8)
+      output += String(
+        repeating: "x", count: fields.first == "text" ? 24 : fields.last.flatMap { Int($0) } ?? 8)
       rest = rest[rest.index(after: close)...]
     }
     return output + rest

@@ -64,7 +64,8 @@ enum NameBefore {
     "request",
     "session", "message", "thread", "call", "resolved", "from", "import", "module", "package",
     "tree", "blob",
-    "base64", "ssh", "rsa", "ed25519", "key_id", "track", "video", "playlist", "query", "charset",
+    "base64", "ssh", "rsa", "ed25519", "key_id", "track", "address", "wallet", "account", "video",
+    "playlist", "query", "charset",
     "alphabet",
   ]
 }

@@ -18,6 +18,26 @@ enum PasswordShape {
       && bytes.contains(where: \.isASCIILower) && !namesASecret(bytes)
   }
 
+  /// Returns whether `bytes`, which stand in the password's place of a login, are a password
+  /// rather than a word that says "password" or a template's gap.
+  static func isLoginPassword(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count >= 3, !MadeUpText.isPlaceholder(bytes), let first = bytes.first,
+      !"$%{[<:*".utf8.contains(first), bytes.contains(where: { $0 != UInt8(ascii: "*") })
+    else { return false }
+    return !standIns.contains(String(decoding: bytes.map(\.loweredASCII), as: UTF8.self))
+  }
+
+  /// What documentation writes in the place of a password.
+  private static let standIns: Set<String> = [
+    "password", "passwd", "passwort", "pass", "pwd", "pw", "passw0rd", "secret", "token", "user",
+    "username",
+    "postgres", "root", "mysql", "mongo", "redis", "guest", "admin", "test", "mypassword", "mypass",
+    "my-password", "my_password", "my-secret-pw", "db_password", "dbpassword", "db_pass", "port",
+    "pass123",
+    "somepassword", "apikey", "api_key", "key", "auth", "host", "none", "null", "foo", "bar", "abc",
+    "123",
+  ]
+
   /// Returns whether `value` is a password even where people write sentences.
   static func isPasswordInSentence(_ value: SecretValue) -> Bool {
     let bytes =

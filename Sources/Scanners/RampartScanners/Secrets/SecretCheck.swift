@@ -18,6 +18,10 @@ enum SecretCheck: Sendable, Hashable {
   case jsonWebToken
   /// It is Base64 of a user name, a colon and a password.
   case basicCredentials
+  /// It stands under a name that does not say it is about a secret, such as `datadog_key_id`.
+  case nameOfSecret
+  /// It is in the password's place of a login, and no gap of a template.
+  case loginPassword
   /// It may be a password that somebody chose.
   case password
   /// It is a password even in running text.
@@ -50,6 +54,8 @@ enum SecretCheck: Sendable, Hashable {
       return header.first == UInt8(ascii: "{") && header[...].holds(Array("\"alg\"".utf8))
         && !bytes.holds(Self.publishedPayload)
     case .basicCredentials: return Self.isLogin(bytes)
+    case .nameOfSecret: return !NameBefore.deniesSecret(value.before)
+    case .loginPassword: return PasswordShape.isLoginPassword(bytes)
     case .password: return PasswordShape.mayBePassword(value)
     case .sentencePassword: return PasswordShape.isPasswordInSentence(value)
     case .token: return TokenShape.isToken(value, minimumEntropy: minimumEntropy)

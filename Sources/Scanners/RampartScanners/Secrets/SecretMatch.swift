@@ -34,7 +34,7 @@ extension SecretRule {
     let isMadeUp =
       bytes.shannonEntropy < minimumEntropy || MadeUpText.isSequential(bytes)
     guard isMadeUp else { return score }
-    return confidence == .contextual ? nil : min(score, Confidence.madeUp.rawValue)
+    return confidence == .contextual ? nil : min(score, Confidence.doubtful.rawValue)
   }
 
   /// The value that the match points at.
@@ -42,7 +42,10 @@ extension SecretRule {
     switch extent {
     case .matched:
       let range = match.captures.first.flatMap { $0 } ?? match.range
-      return endsWell(range, in: bytes) ? (range, SecretValue(bytes: bytes[range])) : nil
+      let isNamed = checks.contains(.nameOfSecret)
+      let before = isNamed ? bytes[match.range.lowerBound..<range.lowerBound] : []
+      return endsWell(range, in: bytes)
+        ? (range, SecretValue(bytes: bytes[range], before: Array(before))) : nil
     case .precededBy(let count, let alphabet):
       let start = match.range.lowerBound - count
       guard start >= 0, endsWell(match.range, in: bytes),

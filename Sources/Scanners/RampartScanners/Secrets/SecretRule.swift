@@ -16,8 +16,8 @@ struct SecretRule: Sendable {
     case harmless = 0.6
     /// A value that looks random, under a name that promises a secret.
     case generic = 0.55
-    /// A distinctive format filled with something a person typed.
-    case madeUp = 0.5
+    /// A distinctive format filled with something a person typed, or a random value of no name.
+    case doubtful = 0.5
   }
 
   /// Where the secret lies around the place where the expression matched.
@@ -56,9 +56,9 @@ struct SecretRule: Sendable {
   var nearMiss: String
   /// The kind of credential, which names the token of a redaction.
   var entity: String
-
   /// Whether the rule goes by names and randomness alone.
-  var isGeneric: Bool { confidence == .generic }
+  var isGeneric = false
+
   /// The rule's identifier in findings.
   var id: String { "\(ScannerID.secrets)/\(name)" }
   /// What to do about a leak.
@@ -108,7 +108,7 @@ extension SecretRule {
       name: name, title: title,
       expression: "(?i:\(names))" + #"[\w.\-]{0,24}["'\]\\]{0,3}[ \t]{0,4}"#
         + #"(?:=>|:=|[=:])[ \t]{0,4}["'\\`]{0,2}"# + "(\(value))",
-      severity: severity, confidence: .contextual, checks: checks,
+      severity: severity, confidence: .contextual, checks: checks + [.nameOfSecret],
       minimumEntropy: minimumEntropy, revokedIn: revokedIn, sample: sample,
       nearMiss: nearMiss ?? SecretTemplate.shortened(sample), entity: entityName(name))
   }
@@ -116,13 +116,15 @@ extension SecretRule {
   /// Describes a plain value that is recognised by a general word and its randomness.
   static func generic(
     _ name: String, _ title: String, _ expression: String, extent: Extent,
-    checks: [SecretCheck] = [], severity: Severity = .error, like sample: String,
+    checks: [SecretCheck] = [], confidence: Confidence = .generic,
+    severity: Severity = .error, like sample: String,
     unlike nearMiss: String, entity: String = "SECRET"
   ) -> SecretRule {
     SecretRule(
       name: name, title: title, expression: expression, severity: severity,
-      confidence: .generic, extent: extent, checks: checks, minimumEntropy: 0,
-      revokedIn: "the system it opens", sample: sample, nearMiss: nearMiss, entity: entity)
+      confidence: confidence, extent: extent, checks: checks, minimumEntropy: 0,
+      revokedIn: "the system it opens", sample: sample, nearMiss: nearMiss, entity: entity,
+      isGeneric: true)
   }
 
   private static func entityName(_ name: String) -> String {

@@ -20,7 +20,15 @@ enum TokenShape {
       !MadeUpText.isPlaceholder(bytes), !MadeUpText.isSequential(bytes),
       !NameBefore.isIdentifier(value.before)
     else { return false }
-    return mixture(of: bytes) >= 0.35 && !isPath(bytes)
+    return mixture(of: bytes) >= 0.35 && !isPath(bytes) && !isCoinAddress(bytes)
+  }
+
+  /// A Bitcoin address (Base58Check of version 0 or 5), which is public.
+  private static func isCoinAddress(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let first = bytes.first, "13".utf8.contains(first), (26...35).contains(bytes.count) else {
+      return false
+    }
+    return !bytes.contains { "0OIl+/-_=.~:".utf8.contains($0) }
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -103,10 +103,8 @@ extension SecretRule {
       extent: .precededBy(76, .alphanumeric), revokedIn: "Azure DevOps user settings"),
     .named(
       "azure-devops-legacy-token", "an Azure DevOps personal access token of the old form",
-      under: #"azure_?devops|ado_pat|vsts"#, value: "[a-z2-7]{52}",
-      like: "<base36:26>"
-        + "abcdefgh234567qrstuvwxyzkj", key: "AZURE_DEVOPS_EXT_PAT",
-      unlike: "AZURE_DEVOPS_EXT_PAT=<base36:20>", revokedIn: "Azure DevOps user settings"),
+      under: "azure_?devops|ado_pat|vsts", value: "[a-z2-7]{52}", like: "<lower:52>",
+      key: "AZURE_DEVOPS_EXT_PAT", revokedIn: "Azure DevOps user settings"),
     .format(
       "azure-ai-key", "an Azure AI services key", #"JQQJ99[A-Za-z0-9]{26}"#,
       like: "<base62:52>JQQJ99<base62:26>", unlike: "<base62:20>JQQJ99<base62:26>",

@@ -15,7 +15,8 @@ extension SecretRule {
     .format(
       "token-header", "a token in an authorization header",
       #"(?i:\bauthorization)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?i:token|apikey|ssws)[ \t]{1,3}([A-Za-z0-9._~+/\-]{20,}={0,2})"#,
-      like: "Authorization: Token <base62:40>", confidence: .contextual,
+      like: "Authorization: Token <base62:40>", unlike: "Authorization: Token <base62:9>",
+      confidence: .contextual,
       checks: [.lettersAndDigits, .token], minimumEntropy: 3.2,
       revokedIn: "the service that issued it"),
     .format(
@@ -41,7 +42,8 @@ extension SecretRule {
   private static let assignments: [SecretRule] = [
     .generic(
       "password-assignment", "a password under a name that says so",
-      passwordNames + #"[\w.\-]{0,24}"# + sign, extent: .assigned, checks: [.password],
+      "(?:" + passwordNames + #"[\w.\-]{0,24}|(?i:\bsecret))"# + sign, extent: .assigned,
+      checks: [.password],
       like: "DB_PASSWORD=<base62:14>", unlike: "DB_PASSWORD=${DB_PASSWORD}", entity: "PASSWORD"),
     .generic(
       "secret-assignment", "a random value under a name that promises a secret",
@@ -72,6 +74,7 @@ extension SecretRule {
       "random-value", "a random value in the place of a setting",
       #"[=:,(\[][ \t]{0,2}["'`]?[A-Za-z0-9+/_\-]{24}"#, extent: .assignedAfterSign,
       checks: [.random],
+      confidence: .doubtful,
       like: "mimi=<base62:40>", unlike: "commit=<hex:40>"),
   ]
 }

@@ -130,8 +130,9 @@ extension SecretRule {
       "linode-token", "a Linode access token", under: "linode", value: "[a-f0-9]{64}",
       like: "<hex:64>", key: "LINODE_TOKEN", revokedIn: "Linode's API tokens page"),
     .named(
-      "scaleway-secret-key", "a Scaleway secret key", under: #"scaleway|\bscw"#, value: uuid,
-      like: "<uuid>", key: "SCW_SECRET_KEY", unlike: "SCW_DEFAULT_PROJECT=<uuid:1>",
+      "scaleway-secret-key", "a Scaleway secret key", under: #"(?:scaleway|\bscw)[\w]{0,12}secret"#,
+      value: uuid,
+      like: "<uuid>", key: "SCW_SECRET_KEY", unlike: "SCW_DEFAULT_PROJECT_ID=<uuid>",
       revokedIn: "Scaleway's credentials page"),
     .named(
       "hetzner-token", "a Hetzner Cloud token", under: "hetzner|hcloud",

@@ -68,7 +68,7 @@ extension SecretRule {
       #"chat\.googleapis\.com/v1/spaces/[A-Za-z0-9_\-]{8,20}/messages\?key=AIza[A-Za-z0-9_\-]{35}&token=[A-Za-z0-9_%\-]{30,}"#,
       like:
         "https://chat.googleapis.com/v1/spaces/<base62:11>/messages?key=AIza<base62:35>&token=<base62:43>",
-      severity: .error, revokedIn: "the space's webhooks"),
+      revokedIn: "the space's webhooks"),
     .format(
       "zapier-webhook", "a Zapier webhook address",
       #"hooks\.zapier\.com/hooks/catch/[0-9]{4,10}/[A-Za-z0-9]{6,10}"#,

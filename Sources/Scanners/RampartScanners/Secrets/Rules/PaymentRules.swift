@@ -47,7 +47,7 @@ extension SecretRule {
       revokedIn: "PayPal's developer dashboard"),
     .format(
       "adyen-api-key", "an Adyen API key", #"\bAQE[a-z]hm[A-Za-z0-9+/=]{60,}"#,
-      like: "AQEyhm<base62:120>", revokedIn: "Adyen's customer area"),
+      like: "AQEyhm<base62:120>", unlike: "AQEyhm<base62:20>", revokedIn: "Adyen's customer area"),
     .format(
       "razorpay-live-key", "a Razorpay live key id", #"\brzp_live_[A-Za-z0-9]{14}"#,
       like: "rzp_live_<base62:14>", severity: .error, revokedIn: "Razorpay's dashboard"),

@@ -127,10 +127,6 @@ extension SecretRule {
       "auth0-client-secret", "an Auth0 client secret", under: "auth0",
       value: #"[A-Za-z0-9_\-]{64}"#, like: "<base62:64>", key: "AUTH0_CLIENT_SECRET",
       checks: [.lettersAndDigits], revokedIn: "Auth0's application settings"),
-    .format(
-      "workos-api-key", "a WorkOS live API key", #"\bsk_live_a2V5X[A-Za-z0-9+/=]{30,}"#,
-      like: "sk_live_a2V5X<base62:60>", unlike: "sk_live_a2V5X<base62:9>",
-      revokedIn: "WorkOS's API keys page"),
   ]
 
   private static let content: [SecretRule] = [

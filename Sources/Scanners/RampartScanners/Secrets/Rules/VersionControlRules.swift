@@ -77,7 +77,7 @@ extension SecretRule {
       checks: [.lettersAndDigits], revokedIn: "Bitbucket's OAuth consumers page"),
     .named(
       "atlassian-legacy-token", "an Atlassian API token of the old form",
-      under: "atlassian|jira|confluence", value: "[A-Za-z0-9]{24}", like: "<base62:24>",
+      under: "atlassian|jira|confluence", value: "[A-Za-z0-9]{24}", like: "7aB<base62:21>",
       key: "JIRA_API_TOKEN", checks: [.lettersAndDigits, .mixedCase],
       revokedIn: "Atlassian's account security page"),
     .named(
