@@ -119,7 +119,8 @@ struct LogTail {
   // MARK: - Lines
 
   /// Returns the last complete line that ends at `end`.
-  private static func lastLine(of file: OpenFile, endingAt end: Int) throws(AuditError) -> [UInt8]? {
+  private static func lastLine(of file: OpenFile, endingAt end: Int) throws(AuditError) -> [UInt8]?
+  {
     let window = min(end, AuditIdentity.maximumLineByteCount + 1)
     let bytes = try file.read(at: end - window, count: window)
     guard bytes.last == 0x0A else { return nil }
