@@ -98,7 +98,12 @@ let package = Package(
       for: "RampartScanners",
       uses: ["RampartCore", "RampartPatterns", "RampartText", "RampartPhone", "RampartYAML"]),
     tests(for: "RampartPolicy", uses: ["RampartCore", "RampartYAML"]),
-    tests(for: "RampartAudit", uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
+    .executableTarget(
+      name: "audit-crash-child", dependencies: ["RampartAudit", "RampartCore", "RampartCrypto"],
+      path: "Tests/AuditCrashChild", swiftSettings: strict),
+    tests(
+      for: "RampartAudit",
+      uses: ["RampartCore", "RampartJSON", "RampartCrypto", "audit-crash-child"]),
     tests(for: "RampartEvaluation", uses: ["RampartCore"]),
     tests(
       for: "Rampart",

@@ -33,3 +33,14 @@ extension AuditFormat {
     return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 }
+
+extension AuditFormat {
+  /// Returns whether a line is about the log rather than about a scan.
+  static func isBookkeeping(_ line: [UInt8]) -> Bool {
+    if line.starts(with: CEFLine.prefix.utf8) {
+      return CEFLine.signature(of: line) != AuditRecord.Kind.message.rawValue
+    }
+    guard let record = try? JSONParser(maximumDepth: 32).parse(line) else { return false }
+    return (record["unmapped"]?["rampart"] ?? record)["kind"] != nil
+  }
+}
