@@ -65,16 +65,25 @@ enum Base64Payloads {
   private static func looksLikeText(
     from start: Int, to end: Int, in text: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    var first: [UInt8] = []
     var groups = Groups(at: start, end: end)
-    while first.count < 12, let group = groups.next(in: text) {
-      first.append(contentsOf: group.bytes.prefix(group.count))
-    }
-    return UTF16Text.isLikely(first)
-      || first.allSatisfy { byte in
-        byte >= 0x20 && byte < 0x7F || byte.isASCIISpace
-          || byte >= 0x80 && byte < 0xF5 && byte != 0xC0 && byte != 0xC1
+    var isPrintable = true
+    var previous: UInt8 = 0
+    var latinCount = 0
+    var index = 0
+    while index < 12, let group = groups.next(in: text) {
+      for offset in 0..<group.count {
+        let byte = group.byte(offset)
+        isPrintable =
+          isPrintable
+          && (byte >= 0x20 && byte < 0x7F || byte.isASCIISpace
+            || byte >= 0x80 && byte < 0xF5 && byte != 0xC0 && byte != 0xC1)
+        if byte == 0, index & 1 == 1, previous != 0 { latinCount += 1 }
+        previous = byte
+        index += 1
       }
+    }
+    // UTF-16 in mostly Latin letters has a zero in every other byte.
+    return isPrintable || latinCount >= 2
   }
 
   /// Decodes a payload into the draft if it is text.
@@ -85,7 +94,7 @@ enum Base64Payloads {
     decoded.reserveCapacity(range.count / 4 * 3 + 3)
     var groups = Groups(at: range.lowerBound, end: range.upperBound)
     while let group = groups.next(in: text) {
-      decoded.append(contentsOf: group.bytes.prefix(group.count))
+      for offset in 0..<group.count { decoded.append(group.byte(offset)) }
     }
     var end = range.upperBound
     while end < text.count, text[end] == UInt8(ascii: "="), end < range.upperBound + 2 { end += 1 }
@@ -103,17 +112,25 @@ enum Base64Payloads {
     while let group = groups.next(in: text) {
       let isLast = groups.isAtEnd
       draft.replace(
-        group.start..<(isLast ? end : group.end), with: group.bytes.prefix(group.count))
+        group.start..<(isLast ? end : group.end),
+        with: (0..<group.count).lazy.map { group.byte($0) })
     }
     return true
   }
 
   /// Four characters and the bytes they stand for.
   private struct Group {
-    var bytes: [UInt8]
-    var count: Int
-    var start: Int
-    var end: Int
+    /// 24 bits, the first byte highest.
+    let bits: UInt32
+    /// How many bytes there are, at most 3.
+    let count: Int
+    let start: Int
+    let end: Int
+
+    @inline(__always)
+    func byte(_ offset: Int) -> UInt8 {
+      UInt8(truncatingIfNeeded: bits >> (16 - 8 * UInt32(offset)))
+    }
   }
 
   /// The groups of four characters of a payload, over line ends.
@@ -141,11 +158,7 @@ enum Base64Payloads {
       }
       guard count > 0 else { return nil }
       bits <<= UInt32(4 - count) * 6
-      return Group(
-        bytes: [
-          UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8),
-          UInt8(truncatingIfNeeded: bits),
-        ], count: count * 6 / 8, start: start, end: at)
+      return Group(bits: bits, count: count * 6 / 8, start: start, end: at)
     }
   }
 

@@ -1,41 +1,43 @@
 /// What the survey wants to know of each byte, packed into one table.
+///
+/// Bits 0, 16, 32 and 48 are four lanes, which the survey shifts into registers together; the
+/// bits between hold traits that are only gathered, and the top byte a weight.
 enum CharacterTraits {
-  static let letter: UInt32 = 1 << 0
+  static let letter: UInt64 = 1 << 0
   /// A digit, or a sign that stands for a letter in leetspeak.
-  static let leet: UInt32 = 1 << 1
+  static let leet: UInt64 = 1 << 16
   /// A character of the Base64 alphabets.
-  static let base64: UInt32 = 1 << 2
-  static let hexDigit: UInt32 = 1 << 3
-  static let digit: UInt32 = 1 << 4
-  static let percent: UInt32 = 1 << 5
-  static let ampersand: UInt32 = 1 << 6
-  static let backslash: UInt32 = 1 << 7
+  static let base64: UInt64 = 1 << 32
+  static let hexDigit: UInt64 = 1 << 48
+  static let lanes = letter | leet | base64 | hexDigit
+
+  static let percent: UInt64 = 1 << 5
+  static let ampersand: UInt64 = 1 << 6
+  static let backslash: UInt64 = 1 << 7
   /// A control character other than tab, line feed and carriage return.
-  static let control: UInt32 = 1 << 8
-  static let nonASCII: UInt32 = 1 << 9
-  static let atSign: UInt32 = 1 << 10
+  static let control: UInt64 = 1 << 8
+  static let nonASCII: UInt64 = 1 << 9
 
   /// The traits of each byte; the top byte is how much more likely the letter is in English that
   /// was rotated by 13 than in English, in quarter bits.
-  static let table: [UInt32] = (0..<256).map { code in
+  static let table: [UInt64] = (0..<256).map { code in
     let byte = UInt8(code)
-    var traits: UInt32 = 0
+    var traits: UInt64 = 0
     if byte.isASCIILetter { traits |= letter | base64 }
-    if byte.isASCIIDigit { traits |= digit | leet | base64 | hexDigit }
+    if byte.isASCIIDigit { traits |= leet | base64 }
     if byte.hexValue != nil { traits |= hexDigit }
     switch byte {
     case UInt8(ascii: "%"): traits |= percent
     case UInt8(ascii: "&"): traits |= ampersand
     case UInt8(ascii: "\\"): traits |= backslash
-    case UInt8(ascii: "@"): traits |= atSign | leet
-    case UInt8(ascii: "$"), UInt8(ascii: "!"), UInt8(ascii: "|"): traits |= leet
+    case UInt8(ascii: "@"), UInt8(ascii: "$"): traits |= leet
     case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"):
       traits |= base64
     case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: traits |= control
     case 0x80...0xFF: traits |= nonASCII
     default: break
     }
-    return traits | UInt32(UInt8(bitPattern: rotationWeight(byte))) << 24
+    return traits | UInt64(UInt8(bitPattern: rotationWeight(byte))) << 56
   }
 
   /// Letters of English text per thousand, a to z.

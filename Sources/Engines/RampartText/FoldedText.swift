@@ -15,6 +15,8 @@ struct FoldedText {
   private var significantCount = 0
   /// Whether a word of look-alikes alone stands in a text that is mostly ASCII.
   private var isMostlyASCII = false
+  /// Whether a character that stays may have a compatibility form that is not ASCII.
+  private var needsNormalization = false
 
   private init(_ bytes: [UInt8]) { draft = ViewDraft(of: bytes) }
 
@@ -27,7 +29,7 @@ struct FoldedText {
       folded.fold(text)
     }
     let inner = folded.draft.finish()
-    guard
+    guard folded.needsNormalization,
       let outer = NormalizedText.reading(
         of: inner?.bytes ?? bytes, limit: limit, exceeded: &exceeded)
     else { return folded.significantCount > 0 ? inner : nil }
@@ -42,16 +44,15 @@ struct FoldedText {
     var otherCount = 0
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte < 0x80 {
-        asciiCount += byte.isASCIILetter ? 1 : 0
-        index += 1
-        continue
+      let next = text.nextNonASCII(from: index)
+      asciiCount += next - index
+      index = next
+      while index < text.count, text[index] >= 0x80 {
+        let scalar = text.scalar(at: index)
+        let character = FoldedCharacter(scalar.value)
+        if character.isLetter, character.strength == UInt32(RAMPART_FOLD_NONE) { otherCount += 1 }
+        index += scalar.count
       }
-      let scalar = text.scalar(at: index)
-      let character = FoldedCharacter(scalar.value)
-      if character.isLetter, character.strength == UInt32(RAMPART_FOLD_NONE) { otherCount += 1 }
-      index += scalar.count
     }
     isMostlyASCII = asciiCount >= otherCount
   }
@@ -59,29 +60,39 @@ struct FoldedText {
   private mutating func fold(_ text: UnsafeBufferPointer<UInt8>) {
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte < 0x80, !byte.isASCIIAlphanumeric {
-        index += 1
-        continue
-      }
+      // Words of ASCII alone stay what they are; the one that goes on with another character
+      // begins before it.
+      let border = index
+      index = text.nextNonASCII(from: index)
+      guard index < text.count else { return }
+      while index > border, text[index - 1].isASCIIAlphanumeric { index -= 1 }
       let word = Word(at: index, in: text)
-      if word.end > index {
-        if word.hasOtherCharacters { fold(word, index..<word.end, in: text) }
+      if word.hasOtherCharacters {
+        fold(word, index..<word.end, in: text)
         index = word.end
         continue
       }
+      index = max(word.end, index)
+      guard text[index] >= 0x80 else { continue }
       let scalar = text.scalar(at: index)
-      let character = FoldedCharacter(scalar.value)
-      let range = index..<(index + scalar.count)
-      if character.strength != UInt32(RAMPART_FOLD_NONE) {
-        draft.replace(range, with: character.text)
-        if character.strength == UInt32(RAMPART_FOLD_COMPATIBLE) { significantCount += 1 }
-      } else if character.type == UInt32(RAMPART_CLASS_MARK) {
-        // A mark that follows no letter: zalgo on spaces and signs.
-        draft.remove(range)
-        significantCount += 1
-      }
-      index = range.upperBound
+      fold(FoldedCharacter(scalar.value), index..<(index + scalar.count))
+      index += scalar.count
+    }
+  }
+
+  /// Folds a character outside words.
+  private mutating func fold(_ character: FoldedCharacter, _ range: Range<Int>) {
+    if character.strength == UInt32(RAMPART_FOLD_COMPATIBLE)
+      || character.strength == UInt32(RAMPART_FOLD_COSMETIC)
+    {
+      draft.replace(range, with: character.text)
+      if character.strength == UInt32(RAMPART_FOLD_COMPATIBLE) { significantCount += 1 }
+    } else if character.type == UInt32(RAMPART_CLASS_MARK) {
+      // A mark that follows no letter: zalgo on spaces and signs.
+      draft.remove(range)
+      significantCount += 1
+    } else {
+      needsNormalization = needsNormalization || character.mayNormalize
     }
   }
 
@@ -107,6 +118,8 @@ struct FoldedText {
         if stripsMarks || markCount > Self.maximumMarkCount {
           draft.remove(place)
           significantCount += 1
+        } else {
+          needsNormalization = true
         }
         continue
       }
@@ -117,6 +130,8 @@ struct FoldedText {
       {
         draft.replace(place, with: character.text)
         significantCount += 1
+      } else {
+        needsNormalization = needsNormalization || character.mayNormalize
       }
     }
   }
@@ -189,6 +204,8 @@ struct FoldedCharacter {
   }
   /// Whether the character is a Latin, Greek or Cyrillic letter.
   var isAlphabetic: Bool { isLetter && type != UInt32(RAMPART_CLASS_LETTER) }
+  /// Whether NFKC may change it.
+  var mayNormalize: Bool { rampart_fold_may_normalize(entry) != 0 }
   /// The ASCII text it may be read as.
   var text: UnsafeBufferPointer<UInt8> {
     let start = UnsafeRawPointer(rampart_fold_text(entry)).assumingMemoryBound(to: UInt8.self)

@@ -39,6 +39,12 @@ struct InvisibleCharacters {
     return !isOrdinary(value, after: index + scalar.count, in: text)
   }
 
+  /// Takes note of the last ASCII character of a row that was passed over.
+  mutating func note(ascii byte: UInt8) {
+    previous = UInt32(byte)
+    previousClass = UInt32(RAMPART_CLASS_OTHER)
+  }
+
   private func isOrdinary(
     _ value: UInt32, after end: Int, in text: UnsafeBufferPointer<UInt8>
   ) -> Bool {
@@ -107,12 +113,18 @@ struct InvisibleCharacters {
 
 /// Leaves invisible characters, control characters and terminal escapes out.
 enum VisibleText {
-  static func reading(of bytes: [UInt8]) -> Reading? {
+  /// Returns the text without them; `hasControls` says whether there are control characters.
+  static func reading(of bytes: [UInt8], hasControls: Bool) -> Reading? {
     var draft = ViewDraft(of: bytes)
     var invisible = InvisibleCharacters()
     bytes.withUnsafeBufferPointer { text in
       var index = 0
       while index < text.count {
+        if !hasControls, text[index] < 0x80 {
+          index = text.nextNonASCII(from: index)
+          guard index < text.count else { return }
+          invisible.note(ascii: text[index - 1])
+        }
         let byte = text[index]
         if byte == 0x1B {
           let length = TerminalEscape.length(at: index, in: text)

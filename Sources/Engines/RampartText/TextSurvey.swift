@@ -1,9 +1,9 @@
 /// What one pass over a text says about which steps can have an effect on it.
 ///
 /// The pass keeps the last 64 characters as bits, one register for each kind, so that runs and
-/// patterns are found with a few operations every 32 characters instead of some for each.
+/// patterns are found with some operations every 16 characters instead of some for each.
 struct TextSurvey {
-  private(set) var traits: UInt32 = 0
+  private(set) var traits: UInt64 = 0
   /// A row of 16 characters of a Base64 alphabet.
   private(set) var hasLongToken = false
   /// A row of 16 hexadecimal digits, or four pairs of them at the same distance of 3 to 6.
@@ -15,7 +15,7 @@ struct TextSurvey {
   /// A stretch whose letters are those of English rotated by 13.
   private(set) var hasRotatedLetters = false
 
-  func has(_ trait: UInt32) -> Bool { traits & trait != 0 }
+  func has(_ trait: UInt64) -> Bool { traits & trait != 0 }
 
   /// Whether no step can have an effect.
   var isPlain: Bool {
@@ -33,29 +33,32 @@ struct TextSurvey {
   }
 
   private mutating func survey(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<UInt32>
+    _ bytes: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<UInt64>
   ) {
     var registers = Registers()
-    var seen: UInt32 = 0
-    var likelihood: Int32 = 0
-    var peak: Int32 = 0
+    var seen: UInt64 = 0
+    var likelihood: Int64 = 0
+    var peak: Int64 = 0
     var index = 0
     while index < bytes.count {
-      let end = min(index + 32, bytes.count)
+      var lanes: UInt64 = 0
+      let end = min(index + 16, bytes.count)
+      let missing = index + 16 - end
       while index < end {
         let entry = table[Int(bytes[index])]
         seen |= entry
-        registers.push(entry)
-        likelihood = max(0, likelihood &+ (Int32(bitPattern: entry) >> 24))
+        lanes = lanes << 1 | entry & CharacterTraits.lanes
+        likelihood = max(0, likelihood &+ (Int64(bitPattern: entry) >> 56))
         peak = max(peak, likelihood)
         index &+= 1
       }
+      // A short last piece is filled up as if spaces followed.
+      registers.push(lanes << UInt64(missing))
       evaluate(registers)
     }
-    // Text ends like a word does.
-    for _ in 0..<4 { registers.push(0) }
+    registers.push(0)
     evaluate(registers)
-    traits = seen & 0x00FF_FFFF
+    traits = seen
     // 14 bits: about one stretch in 16,000 letters of English gets there by chance.
     hasRotatedLetters = peak >= 56
   }
@@ -66,16 +69,14 @@ struct TextSurvey {
     var leet: UInt64 = 0
     var base64: UInt64 = 0
     var hex: UInt64 = 0
-    var digits: UInt64 = 0
 
+    /// Takes in 16 characters.
     @inline(__always)
-    mutating func push(_ entry: UInt32) {
-      let bits = UInt64(entry)
-      letters = letters << 1 | bits & 1
-      leet = leet << 1 | bits >> 1 & 1
-      base64 = base64 << 1 | bits >> 2 & 1
-      hex = hex << 1 | bits >> 3 & 1
-      digits = digits << 1 | bits >> 4 & 1
+    mutating func push(_ lanes: UInt64) {
+      letters = letters << 16 | lanes & 0xFFFF
+      leet = leet << 16 | lanes >> 16 & 0xFFFF
+      base64 = base64 << 16 | lanes >> 32 & 0xFFFF
+      hex = hex << 16 | lanes >> 48
     }
   }
 
@@ -104,7 +105,7 @@ struct TextSurvey {
     let leet = registers.leet
     let afterLetter = leet & letters >> 1
     if (afterLetter | leet & afterLetter >> 1) & letters << 1 != 0 { hasLeetspeak = true }
-    let words = letters | registers.digits
+    let words = letters | leet
     let alone = words & ~(words << 1) & ~(words >> 1)
     // The newest character may go on; it is looked at again with the next ones.
     let single = alone & ~1

@@ -48,12 +48,26 @@ extension UnsafeBufferPointer<UInt8> {
     return length
   }
 
+  /// The first place from `index` on that holds no ASCII character.
+  @inline(__always)
+  func nextNonASCII(from index: Int) -> Int {
+    var at = index
+    let words = UnsafeRawBufferPointer(self)
+    while at + 8 <= count,
+      words.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      at += 8
+    }
+    while at < count, self[at] < 0x80 { at += 1 }
+    return at
+  }
+
   /// The first byte that is not part of valid UTF-8, or `nil` if all are.
   func firstInvalidByte() -> Int? {
-    var index = 0
+    var index = nextNonASCII(from: 0)
     while index < count {
       if self[index] < 0x80 {
-        index += 1
+        index = nextNonASCII(from: index)
         continue
       }
       let length = sequenceLength(at: index)

@@ -39,7 +39,7 @@ struct ViewSearch {
         if isLast && !step.isEncoding { continue }
         var exceeded = false
         let reading = step.reading(
-          of: current.bytes, limit: maximumByteCount - derivedByteCount, exceeded: &exceeded)
+          of: current.bytes, survey, limit: maximumByteCount - derivedByteCount, exceeded: &exceeded)
         if exceeded { undecodedByteCount += current.bytes.count }
         guard let reading else { continue }
         if isLast {
@@ -84,6 +84,7 @@ struct ViewSearch {
   private mutating func keep(
     _ reading: Reading, of view: TextView, by kind: ViewKind
   ) -> TextView? {
+    guard !reading.bytes.isEmpty else { return nil }
     guard fingerprints.insert(Fingerprint(reading.bytes)).inserted else { return nil }
     guard views.count < limits.maximumViewCount,
       derivedByteCount + reading.bytes.count <= maximumByteCount
@@ -159,9 +160,13 @@ enum DecodingStep: CaseIterable {
     }
   }
 
-  func reading(of bytes: [UInt8], limit: Int, exceeded: inout Bool) -> Reading? {
+  /// Returns what the step makes of a text, or `nil` if that is the text itself.
+  func reading(
+    of bytes: [UInt8], _ survey: TextSurvey, limit: Int, exceeded: inout Bool
+  ) -> Reading? {
     switch self {
-    case .visible: VisibleText.reading(of: bytes)
+    case .visible:
+      VisibleText.reading(of: bytes, hasControls: survey.has(CharacterTraits.control))
     case .folded: FoldedText.reading(of: bytes, limit: limit, exceeded: &exceeded)
     case .htmlEntity: CharacterReferences.reading(of: bytes)
     case .percent: PercentEscapes.reading(of: bytes)

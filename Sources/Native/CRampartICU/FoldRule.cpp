@@ -225,5 +225,6 @@ extern "C" uint32_t rampart_fold_compute(uint32_t scalar, char *text) {
     ascii.clear();
   }
   std::memcpy(text, ascii.c_str(), ascii.size() + 1);
-  return (strength << 14) | (type << 11);
+  uint32_t normalizes = u_getIntPropertyValue(point, UCHAR_NFKC_QUICK_CHECK) != UNORM_YES;
+  return (strength << 14) | (type << 11) | (normalizes << 10);
 }

@@ -31,7 +31,8 @@ enum {
   RAMPART_FOLD_COSMETIC = 3,
 };
 
-/// A fold table entry: bits 0-10 index of the text, 11-13 class, 14-15 when to fold.
+/// A fold table entry: bits 0-9 index of the text, bit 10 whether NFKC may
+/// change the scalar, 11-13 class, 14-15 when to fold.
 typedef uint16_t rampart_fold_entry;
 
 #define RAMPART_FOLD_PAGE_BITS 7
@@ -50,17 +51,20 @@ static inline rampart_fold_entry rampart_fold_lookup(uint32_t scalar) {
 
 static inline uint32_t rampart_fold_class(rampart_fold_entry entry) { return (entry >> 11) & 7; }
 static inline uint32_t rampart_fold_strength(rampart_fold_entry entry) { return entry >> 14; }
+static inline uint32_t rampart_fold_may_normalize(rampart_fold_entry entry) {
+  return (entry >> 10) & 1;
+}
 static inline const char *_Nonnull rampart_fold_text(rampart_fold_entry entry) {
-  return rampart_fold_texts + rampart_fold_offsets[entry & 0x7FF];
+  return rampart_fold_texts + rampart_fold_offsets[entry & 0x3FF];
 }
 static inline uint32_t rampart_fold_length(rampart_fold_entry entry) {
-  return rampart_fold_offsets[(entry & 0x7FF) + 1] - rampart_fold_offsets[entry & 0x7FF];
+  return rampart_fold_offsets[(entry & 0x3FF) + 1] - rampart_fold_offsets[entry & 0x3FF];
 }
 
 /// Computes, from ICU's data as it is now, what the fold table says of a scalar.
 ///
-/// `text` has room for 32 bytes and receives the ASCII text with a NUL. Returns class and strength
-/// as in an entry, without the index. Slow: for the generator and the test of the table.
+/// `text` has room for 32 bytes and receives the ASCII text with a NUL. Returns an entry without
+/// the index. Slow: for the generator and the test of the table.
 uint32_t rampart_fold_compute(uint32_t scalar, char *_Nonnull text);
 
 /// Returns whether ICU counts a scalar among the default ignorable ones.
