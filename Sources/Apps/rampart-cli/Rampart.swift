@@ -7,8 +7,8 @@ struct RampartProgram {
   /// Every command, in the order of the help.
   static let commands: [any Command.Type] = [
     ScanCommand.self, ReplayCommand.self, EvaluateCommand.self, BenchCommand.self,
-
-    ExplainCommand.self, DoctorCommand.self, DemoCommand.self, VersionCommand.self,
+    AuditCommand.self, ExplainCommand.self, DoctorCommand.self, DemoCommand.self,
+    VersionCommand.self,
   ]
 
   static func main() async {
