@@ -105,8 +105,6 @@ struct BacktrackingSearch: ~Copyable {
       // PCRE2_UNSET is the greatest size; it reads as -1 here, as in RE2's face.
       bounds[index] = Int(bitPattern: UInt(found[index]))
     }
-    // `\K` in a look-ahead may put the start after the end.
-    if bounds[0] > bounds[1] { bounds[0] = bounds[1] }
     return true
   }
 }

@@ -14,6 +14,8 @@ struct Sweep {
   /// each match costs that, the whole would be quadratic.
   private var allowance: Int
   private(set) var matches: [PatternMatch] = []
+  /// The most bytes that all searches can have looked at; tests hold it against the text's length.
+  private(set) var effort = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -51,9 +53,13 @@ struct Sweep {
     for run in runs {
       position = max(position, run.first - width)
       let end = min(run.last, bytes.count)
-      while position < end,
-        expression.match(in: bytes, from: position, to: end, bounds: &bounds)
-      {
+      while position < end {
+        guard expression.match(in: bytes, from: position, to: end, bounds: &bounds) else {
+          effort += end - position
+          break
+        }
+        // RE2 stops when no longer match is possible, which is within the width.
+        effort += bounds[1] - position + width
         position = add(bounds, pattern)
       }
     }
@@ -80,9 +86,11 @@ struct Sweep {
       } else {
         limit = min(end, max(runs[run].first, position + 1) + Self.window)
       }
+      effort += limit - position
       while !expression.match(in: bytes, from: position, to: limit, bounds: &bounds) {
         guard limit < end else { return }
         limit = min(end, position + 2 * (limit - position))
+        effort += limit - position
       }
       position = add(bounds, pattern)
     }
@@ -97,7 +105,7 @@ struct Sweep {
     while position < bytes.count,
       try search.match(in: bytes, from: position, bounds: &bounds)
     {
-      position = max(position, add(bounds, pattern))
+      position = add(bounds, pattern)
       // PCRE2 wants to start at a character; RE2 finds the next one itself.
       while expression.isUnicode, position < bytes.count, bytes[position] & 0xC0 == 0x80 {
         position += 1
