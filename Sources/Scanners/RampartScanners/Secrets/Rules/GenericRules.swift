@@ -67,7 +67,7 @@ extension SecretRule {
       unlike: "mysqldump --password $PASSWORD app", entity: "PASSWORD"),
     .generic(
       "password-sentence", "a password in a sentence",
-      #"(?i:\b(?:password|passphrase|passcode|api key|access token|secret key)[ \t](?:is|to|was|=)):?[ \t]{1,3}"#,
+      #"(?i:\b(?:password|passphrase|passcode|api key|access token|secret key)[ \t](?:is|to|was)):?[ \t]{1,3}"#,
       extent: .assigned, checks: [.sentencePassword], like: "The password is <base62:9>4!x.",
       unlike: "The password is incorrect.", entity: "PASSWORD"),
     .generic(
