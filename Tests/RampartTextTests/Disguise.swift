@@ -34,7 +34,8 @@ enum Disguise: CaseIterable {
     case .mathematical: mapped(text, Self.mathematical)
     case .lookalikes: replaced(text, by: Self.lookalikeLetters, using: &random)
     case .smallCapitals: replaced(text, by: Self.smallCapitalLetters, using: &random)
-    case .marks: interleave(text, ["\u{0301}", "\u{0336}", "\u{0489}", "\u{0323}\u{0310}"], &random)
+    case .marks:
+      interleave(text, ["\u{0301}", "\u{0336}", "\u{0489}", "\u{0323}\u{0310}"], &random)
     case .rotation: mapped(text, Self.rotated)
     case .base64: Self.base64(Array(text.utf8), "+/", pads: true)
     case .base64URL: Self.base64(Array(text.utf8), "-_", pads: false)
@@ -47,7 +48,8 @@ enum Disguise: CaseIterable {
     case .decimalReferences: text.unicodeScalars.map { "&#\($0.value);" }.joined()
     case .hexReferences:
       text.unicodeScalars.map { "&#x" + String($0.value, radix: 16) + ";" }.joined()
-    case .jsonEscapes: text.utf16.map { "\\u" + Self.hex(UInt8($0 >> 8)) + Self.hex(UInt8($0 & 0xFF)) }.joined()
+    case .jsonEscapes:
+      text.utf16.map { "\\u" + Self.hex(UInt8($0 >> 8)) + Self.hex(UInt8($0 & 0xFF)) }.joined()
     case .byteEscapes: text.utf8.map { "\\x" + Self.hex($0) }.joined()
     case .zeroWidths: interleave(text, ["\u{200B}", "\u{2060}", "\u{FEFF}", "\u{200D}"], &random)
     case .softHyphens: interleave(text, ["\u{AD}", "\u{34F}", "\u{3164}"], &random)
@@ -66,7 +68,9 @@ enum Disguise: CaseIterable {
   }
 
   private func leet(_ text: String) -> String {
-    let signs: [Character: Character] = ["a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7"]
+    let signs: [Character: Character] = [
+      "a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7",
+    ]
     return String(text.map { signs[$0] ?? $0 })
   }
 
@@ -87,7 +91,8 @@ enum Disguise: CaseIterable {
     for index in text.unicodeScalars.indices {
       result.append(text.unicodeScalars[index])
       guard index != last, Bool.random(using: &random) else { continue }
-      result.append(contentsOf: signs[Int.random(in: 0..<signs.count, using: &random)].unicodeScalars)
+      result.append(
+        contentsOf: signs[Int.random(in: 0..<signs.count, using: &random)].unicodeScalars)
     }
     return String(result)
   }
@@ -215,7 +220,9 @@ struct Hideout {
     case 7:
       return [one(of: Disguise.letters), one(of: Disguise.encodings), one(of: Disguise.encodings)]
     case 8:
-      return [one(of: Disguise.letters), one(of: Disguise.encodings), one(of: Disguise.interleaved)]
+      return [
+        one(of: Disguise.letters), one(of: Disguise.encodings), one(of: Disguise.interleaved),
+      ]
     default:
       return [
         one(of: Disguise.encodings), one(of: Disguise.encodings), one(of: Disguise.encodings),

@@ -80,7 +80,8 @@ struct InvisibleCharacters {
 
   static func isPictograph(_ scalar: UInt32) -> Bool {
     (0x2190..<0x2800).contains(scalar) || (0x2900..<0x2C00).contains(scalar)
-      || (0x3000..<0x3300).contains(scalar) && (scalar == 0x3030 || scalar == 0x303D || scalar > 0x3290)
+      || (0x3000..<0x3300).contains(scalar)
+        && (scalar == 0x3030 || scalar == 0x303D || scalar > 0x3290)
       || (0x1F000..<0x20000).contains(scalar)
   }
 

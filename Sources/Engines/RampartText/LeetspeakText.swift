@@ -63,8 +63,8 @@ struct LeetspeakText {
     if innerCount > 0, letterCount >= 2, leetCount <= letterCount + 2, range.count <= 16 {
       strongCount += Self.isHexadecimal(word) ? 0 : 1
     }
-    for (offset, letter) in reading.enumerated() where !text[range.lowerBound + offset].isASCIILetter
-    {
+    for (offset, letter) in reading.enumerated()
+    where !text[range.lowerBound + offset].isASCIILetter {
       draft.replace((range.lowerBound + offset)..<(range.lowerBound + offset + 1), with: letter)
     }
   }

@@ -36,7 +36,8 @@ enum SpacedLetters {
     init(at start: Int, in text: UnsafeBufferPointer<UInt8>) {
       end = start
       var at = start
-      while at < text.count, Self.isSign(text[at]), at + 1 == text.count || !Self.isSign(text[at + 1])
+      while at < text.count, Self.isSign(text[at]),
+        at + 1 == text.count || !Self.isSign(text[at + 1])
       {
         places.append(at)
         letterCount += text[at].isASCIILetter ? 1 : 0
@@ -51,7 +52,9 @@ enum SpacedLetters {
     /// Writes the letters together and one space between words.
     func join(in text: UnsafeBufferPointer<UInt8>, into draft: inout ViewDraft) {
       var shortest = Int.max
-      for (place, next) in zip(places, places.dropFirst()) { shortest = min(shortest, next - place) }
+      for (place, next) in zip(places, places.dropFirst()) {
+        shortest = min(shortest, next - place)
+      }
       for (place, next) in zip(places, places.dropFirst()) {
         let gap = (place + 1)..<next
         if isWordBorder(gap, shortest: shortest - 1, in: text) {

@@ -7,8 +7,9 @@ enum TextRotation {
 
   static func reading(of bytes: [UInt8]) -> Reading? {
     let rotated = bytes.map(rotate)
-    guard EnglishWords.count(in: rotated, butNotIn: bytes, upTo: minimumWordCount)
-      >= minimumWordCount
+    guard
+      EnglishWords.count(in: rotated, butNotIn: bytes, upTo: minimumWordCount)
+        >= minimumWordCount
     else { return nil }
     return Reading(
       bytes: rotated, map: .identity(count: bytes.count), changedCount: bytes.count)

@@ -1,0 +1,151 @@
+import RampartCore
+
+/// The shapes that personal data has; each is a short pattern, and what it is worth is decided
+/// where it matched.
+enum PIIShape: Int, CaseIterable, Sendable {
+  case digits, iban, letteredDigits, nino, nif, nie, fiscalCode, curp, nric, pan, hetu, pps, rut
+  case chineseX, ethereum, bech32, base58, passportLine, cardLine, passportNames
+  case at, ipv4, ipv6, mac, dottedMAC, url, domain
+  case numericDate, writtenDate, year
+  case honorific, introduction, presence, nameLabel, bareNameLabel, greeting, signature
+  case streetNumberFirst, streetGermanic, streetPrefixed, postBox
+  case place, zipLabel, postalCode, ageOld, ageTurned
+
+  /// What it may turn out to be.
+  var entities: [PIIEntity] {
+    switch self {
+    case .digits:
+      [.creditCard, .phoneNumber] + NumberRule.all.map { $0.entity }
+    case .iban: [.iban]
+    case .letteredDigits: [.usPassport, .passport, .usDriverLicense]
+    case .nino: [.ukNINO]
+    case .nif: [.esNIF]
+    case .nie: [.esNIE]
+    case .fiscalCode: [.itFiscalCode]
+    case .curp: [.mxCURP]
+    case .nric: [.sgNRIC]
+    case .pan: [.inPAN]
+    case .hetu: [.fiPersonalIdentityCode]
+    case .pps: [.iePPS]
+    case .rut: [.clRUT]
+    case .chineseX: [.cnResidentID]
+    case .ethereum, .bech32, .base58: [.crypto]
+    case .passportLine, .cardLine, .passportNames: [.passport]
+    case .at: [.emailAddress]
+    case .ipv4, .ipv6: [.ipAddress]
+    case .mac, .dottedMAC: [.macAddress]
+    case .url: [.url]
+    case .domain: [.domainName]
+    case .numericDate, .writtenDate: [.dateOfBirth, .dateTime]
+    case .year: [.dateTime]
+    case .honorific, .introduction, .presence, .nameLabel, .bareNameLabel, .greeting, .signature:
+      [.person]
+    case .streetNumberFirst, .streetGermanic, .streetPrefixed, .postBox: [.streetAddress]
+    case .place: [.location]
+    case .zipLabel, .postalCode: [.zipCode]
+    case .ageOld, .ageTurned: [.age]
+    }
+  }
+
+  /// The pattern that finds it.
+  var pattern: Pattern {
+    switch self {
+    case .introduction, .presence, .nameLabel, .bareNameLabel, .greeting, .signature, .place,
+      .zipLabel, .ageOld, .ageTurned, .writtenDate, .url, .domain, .postBox, .streetNumberFirst,
+      .streetGermanic, .year:
+      Pattern(expression, options: .caseInsensitive)
+    default: Pattern(expression)
+    }
+  }
+
+  private var expression: String {
+    switch self {
+    case .digits: #"[0-9](?:[ ./()\-]{0,3}[0-9]){6,40}"#
+    case .iban: "[A-Za-z]{2}[0-9]{2}[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4}"
+    case .letteredDigits: "[A-Za-z]{1,3}[0-9]{5,14}"
+    case .nino: "[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
+    case .nif: "[0-9]{8}-?[A-Za-z]"
+    case .nie: "[XYZxyz]-?[0-9]{7}-?[A-Za-z]"
+    case .fiscalCode:
+      "[A-Za-z]{6}[0-9L-NP-Vl-np-v]{2}[A-Za-z][0-9L-NP-Vl-np-v]{2}[A-Za-z][0-9L-NP-Vl-np-v]{3}[A-Za-z]"
+    case .curp: "[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]"
+    case .nric: "[STFGM][0-9]{7}[A-Z]"
+    case .pan: "[A-Z]{3}[ABCFGHLJPT][A-Z][0-9]{4}[A-Z]"
+    case .hetu: #"[0-9]{6}[+\-A-FU-Y][0-9]{3}[0-9A-Y]"#
+    case .pps: "[0-9]{7}[A-Wa-w]{1,2}"
+    case .rut: #"[0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}-[0-9Kk]"#
+    case .chineseX: "[0-9]{17}[Xx]"
+    case .ethereum: "0x[0-9A-Fa-f]{40}"
+    case .bech32: "(?:bc1|tb1|ltc1|BC1)[02-9AC-HJ-NP-Zac-hj-np-z]{11,71}"
+    case .base58: "[13][1-9A-HJ-NP-Za-km-z]{25,33}"
+    case .passportLine:
+      "[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}(?:[A-Z0-9<]{16}|[A-Z0-9<]{8})"
+    case .cardLine:
+      "[ACI][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[0-9][A-Z0-9<]{15}|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}[A-Z0-9<]{11}[0-9]"
+    case .passportNames: "P[A-Z<][A-Z<]{3}[A-Z]{1,30}<<[A-Z<]{8,37}"
+    case .at: "[^ \\t\\r\\n]@[A-Za-z0-9]"
+    case .ipv4: #"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"#
+    case .ipv6: "[0-9A-Fa-f:]:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]"
+    case .mac: "(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}"
+    case .dottedMAC: #"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}"#
+    case .url: #"(?:https?|ftp)://|www\."#
+    case .domain:
+      #"\.(?:com|org|net|io|dev|app|info|biz|edu|gov|co|ai|me|de|fr|es|it|nl|be|at|ch|uk|ie|se|no|dk|fi|pl|pt|cz|eu|us|ca|au|nz|br|mx|ar|cl|in|jp|cn|kr|ru|ua|tr|za)\b"#
+    default: wordExpression
+    }
+  }
+
+  private var wordExpression: String {
+    switch self {
+    case .numericDate: #"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"#
+    case .writtenDate:
+      #"(?:[0-9]{1,2}(?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.months
+        + #")|(?:"# + Self.months + #")\.? [0-9]{1,2})"#
+    case .year:
+      #"(?:in|since|of|during|until|from|by|year|before|after|around|to) (?:1[89]|20)[0-9]{2}"#
+    case .honorific:
+      "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Srta|"
+        + #"Signor|Signora|Sig|Dott|Senhor|Senhora|Mevrouw|Meneer|Pan|Pani|mr|mrs|ms|dr)\.? "#
+    case .introduction:
+      "(?:my (?:full |first |last |legal )?name(?:'s| is)|call me|je m'appelle|mon nom est|me llamo|mi nombre es"
+        + "|ich heiße|mein name ist|mi chiamo|il mio nome è|meu nome é|eu me chamo|mijn naam is"
+        + "|ik heet|jag heter|mit navn er|jeg heter|nimeni on|nazywam się|benim adım"
+        + "|(?:his|her|their|'s) (?:first |last |full )?name is):? "
+    case .presence: "(?:i am|i'm|this is|spoke with|on behalf of|speaking with|met with) "
+    case .nameLabel:
+      #"(?:first|last|full|given|family|middle|maiden|passenger|customer|patient|employee|cardholder|account|guest)[ _-]?names?"?(?: is|[:=]) ?"?|(?:surname|vorname|nachname|nombre|apellidos?|prénom|cognome|attn|beneficiary|recipient)"?[:=] ?"?"#
+    case .bareNameLabel: #"(?:name|contact|from|to|author|patient|customer)"?[:=] ?"?"#
+    case .greeting:
+      "(?:dear|hi|hello|hey|liebe|lieber|cher|chère|estimado|estimada|caro|cara|hola|ciao) "
+    case .signature:
+      #"(?:regards|sincerely|cheers|yours truly|yours faithfully|best wishes|signed|grüßen|grüße|cordialement|saludos|saluti|groeten|warmly|respectfully),?[ \r]?\n?"#
+    case .streetNumberFirst:
+      #"[0-9]{1,5}[a-z]?,? (?:[^ \t\r\n,;:<>"]{1,20}[ \n]){1,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|way|terrace|square|highway|hwy|parkway|pkwy|circle|crescent|close|trail|row|quay|mews)\b"#
+    case .streetGermanic:
+      #"(?:stra(?:ss|ß)e|str\.|gasse|allee|platz|weg|damm|straat|laan|gracht|plein|gatan|vägen|gata|vej|gade|veien|gaten|katu|kuja|tänav) ?[0-9]{1,4}"#
+    case .streetPrefixed:
+      #"(?:[Rr]ue|Avenue|Boulevard|Place|Chemin|Via|Viale|Piazza|Corso|Calle|Avenida|Plaza|Paseo|Rua|Travessa|Praça|[Uu]l\.|Ulica|Aleja) "#
+    case .postBox:
+      #"p\.? ?o\.? ?box [0-9]{1,7}|(?:psc|unit|cmr) [0-9]{3,5},? box [0-9]{1,5}|postfach [0-9]{2,7}|(?:apo|fpo|dpo),? (?:aa|ae|ap) [0-9]{5}"#
+    case .place:
+      #"(?:(?:live|lives|lived|living|born|grew up|raised|reside|resides|residing|based|staying) in|moved (?:to|from)|(?:i'm|i am|originally|here) from) |(?:city|town|country|birthplace|place of birth)"?: ?"?"#
+    case .zipLabel:
+      #"(?:zip|zip ?code|post ?code|postal ?code|plz|postleitzahl|code postal|cep|pin ?code)"?(?: is)?[:=]? ?"?"#
+    case .postalCode:
+      #"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}|[A-CEGHJ-NPR-TVXY][0-9][A-Z] [0-9][A-Z][0-9]|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?"#
+    case .ageOld:
+      "[0-9]{1,3}[ -]?(?:years?[ -]old|yrs?[ -]old|y/o|y\\.o\\.|yo\\b|jahre alt|ans\\b|años\\b|anni\\b)"
+    case .ageTurned:
+      #"(?:aged|age|age is|age of|turned|turning|i'll turn|will turn|i'm|i am|alter|edad)"?:? [0-9]{1,3}"#
+    default: ""
+    }
+  }
+
+  private static let months =
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    + "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember"
+    + "|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
+    + "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    + "|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
+    + "|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+}

@@ -1,0 +1,137 @@
+/// Tells which runs of letters and digits are personal numbers.
+struct CodeRecognizer: Sendable {
+  let context: PIIContext
+  let entities: PIIEntitySet
+
+  /// Returns the entity that the match of a shape is, if its check characters hold.
+  func detection(_ entity: PIIEntity, _ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    guard entities.contains(entity), standsAlone(range, in: text) else { return nil }
+    let characters = text.alphanumerics(in: range)
+    switch entity {
+    case .ukNINO: return confirmed(LetteredNumbers.isNINO(characters), entity, range, text)
+    case .esNIF: return found(LetteredNumbers.isNIF(characters), entity, range)
+    case .esNIE: return found(LetteredNumbers.isNIE(characters), entity, range)
+    case .itFiscalCode: return found(LetteredNumbers.isCodiceFiscale(characters), entity, range)
+    case .mxCURP: return found(LetteredNumbers.isCURP(characters), entity, range)
+    case .sgNRIC: return found(LetteredNumbers.isNRIC(characters), entity, range)
+    case .inPAN: return confirmed(LetteredNumbers.isPAN(characters), entity, range, text)
+    case .fiPersonalIdentityCode:
+      return found(LetteredNumbers.isHETU(text.bytes[range].map(PIIText.upper)), entity, range)
+    case .iePPS:
+      guard LetteredNumbers.isPPS(characters), isAnnounced(entity, range, text) else { return nil }
+      return found(true, entity, range, score: PIIDetection.confirmed)
+    case .clRUT:
+      let digits = characters.dropLast().map { $0 &- 0x30 }
+      guard let check = characters.last, digits.allSatisfy({ $0 < 10 }) else { return nil }
+      return found(WorldNumbers.isRUT(digits, check: check), entity, range)
+    case .cnResidentID:
+      let digits = characters.dropLast().map { $0 &- 0x30 }
+      guard let check = characters.last, digits.allSatisfy({ $0 < 10 }) else { return nil }
+      return found(WorldNumbers.isChinese(digits, check: check), entity, range)
+    default: return nil
+    }
+  }
+
+  /// Returns what a run of one to six letters and then digits is where words nearby say so.
+  func documents(_ range: Range<Int>, in text: PIIText) -> [PIIDetection] {
+    guard standsAlone(range, in: text) else { return [] }
+    let digitCount = text.digits(in: range).count
+    guard digitCount >= 5 else { return [] }
+    let topics = context.entities(around: range, in: text)
+    var found: [PIIDetection] = []
+    for entity in [PIIEntity.usPassport, .passport, .usDriverLicense]
+    where entities.contains(entity) && topics.contains(entity) {
+      let limits = entity == .usDriverLicense ? 6...16 : 7...9
+      let isAmerican =
+        range.count == 9 && digitCount == 8 && text.isASCIILetter(at: range.lowerBound)
+      guard limits.contains(range.count), entity != .usPassport || isAmerican else { continue }
+      found.append(
+        PIIDetection(entity: entity, range: range, score: PIIDetection.shaped))
+    }
+    return found
+  }
+
+  /// Returns the bank account that begins with a country and check digits at `start`.
+  func iban(at start: Int, in text: PIIText) -> PIIDetection? {
+    guard entities.contains(.iban), !text.isWord(at: start - 1),
+      let length = BankAccount.ibanLength(
+        PIIText.upper(text[start]), PIIText.upper(text[start + 1]))
+    else { return nil }
+    var characters: [UInt8] = []
+    var index = start
+    while characters.count < length {
+      let byte = text[index]
+      if PIIText.isDigit(byte) || PIIText.isASCIILetter(byte) {
+        characters.append(PIIText.upper(byte))
+      } else if byte != 0x20 && byte != UInt8(ascii: "-") || !text.isWord(at: index + 1) {
+        return nil
+      }
+      index += 1
+    }
+    guard !text.isWord(at: index), BankAccount.isIBAN(characters) else { return nil }
+    return PIIDetection(entity: .iban, range: start..<index, score: PIIDetection.validated)
+  }
+
+  /// Returns the address of a currency; only Bech32 has a checksum that is computed here.
+  func crypto(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    guard entities.contains(.crypto), standsAlone(range, in: text) else { return nil }
+    if text.has("0x", at: range.lowerBound) {
+      let isRandom = Set(text.bytes[range]).count > 6
+      guard isRandom else { return nil }
+      return found(true, .crypto, range, score: PIIDetection.shaped)
+    }
+    if CryptoAddress.isSegWit(text.bytes[range]) { return found(true, .crypto, range) }
+    guard
+      text[range.lowerBound] == UInt8(ascii: "1") || text[range.lowerBound] == UInt8(ascii: "3"),
+      isAnnounced(.crypto, range, text)
+    else { return nil }
+    return found(true, .crypto, range, score: PIIDetection.shaped)
+  }
+
+  /// Returns a line of a machine-readable travel document.
+  func passportZone(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    guard entities.contains(.passport), standsAlone(range, in: text),
+      text[range.lowerBound - 1] != UInt8(ascii: "<"), text[range.upperBound] != UInt8(ascii: "<")
+    else { return nil }
+    let line = text.bytes[range]
+    let holds =
+      PassportZone.isSecondLine(line) || PassportZone.isCardFirstLine(line)
+      || PassportZone.isCardSecondLine(line)
+    return found(holds, .passport, range)
+  }
+
+  private func found(
+    _ holds: Bool, _ entity: PIIEntity, _ range: Range<Int>,
+    score: Double = PIIDetection.validated
+  ) -> PIIDetection? {
+    holds ? PIIDetection(entity: entity, range: range, score: score) : nil
+  }
+
+  /// A shape without check digits: words nearby make it sure.
+  private func confirmed(
+    _ holds: Bool, _ entity: PIIEntity, _ range: Range<Int>, _ text: PIIText
+  ) -> PIIDetection? {
+    guard holds else { return nil }
+    return found(
+      true, entity, range,
+      score: isAnnounced(entity, range, text) ? PIIDetection.confirmed : PIIDetection.shaped)
+  }
+
+  private func isAnnounced(_ entity: PIIEntity, _ range: Range<Int>, _ text: PIIText) -> Bool {
+    context.entities(around: range, in: text).contains(entity)
+  }
+
+  private func standsAlone(_ range: Range<Int>, in text: PIIText) -> Bool {
+    let before = text[range.lowerBound - 1]
+    let after = text[range.upperBound]
+    let isJoined =
+      (before == UInt8(ascii: "-") || before == UInt8(ascii: "/")
+        || before == UInt8(ascii: ".")) && text.isWord(at: range.lowerBound - 2)
+    let goesOn =
+      (after == UInt8(ascii: "-") || after == UInt8(ascii: "/"))
+      && text.isWord(at: range.upperBound + 1)
+    return !PIIText.isDigit(before) && !PIIText.isLetter(before) && before != UInt8(ascii: "_")
+      && !PIIText.isDigit(after) && !PIIText.isLetter(after) && after != UInt8(ascii: "_")
+      && !isJoined && !goesOn
+  }
+}

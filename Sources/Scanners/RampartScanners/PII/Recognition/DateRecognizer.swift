@@ -1,0 +1,87 @@
+/// Tells which texts are days, and which of them are days of birth.
+struct DateRecognizer: Sendable {
+  let context: PIIContext
+  let entities: PIIEntitySet
+
+  /// Returns the day written in digits in `range`, with a time of day after it.
+  func numeric(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    let before = text[range.lowerBound - 1]
+    guard !text.isWord(at: range.lowerBound - 1), !text.isDigit(at: range.upperBound),
+      before != UInt8(ascii: "."), before != UInt8(ascii: "-"), before != UInt8(ascii: "/")
+    else { return nil }
+    let after = text[range.upperBound]
+    guard !("./-".utf8.contains(after) && text.isDigit(at: range.upperBound + 1)) else {
+      return nil
+    }
+    let parts = text.bytes[range].split { !PIIText.isDigit($0) }
+    let separators = Set(text.bytes[range].filter { !PIIText.isDigit($0) })
+    guard parts.count == 3, separators.count == 1 else { return nil }
+    let numbers = parts.map { CheckDigits.number($0.map { $0 - 0x30 }) }
+    guard isDay(numbers, sizes: parts.map(\.count)) else { return nil }
+    return detection(range.lowerBound..<timeEnd(after: range.upperBound, in: text), in: text)
+  }
+
+  /// Returns the day whose month is written out in `range`.
+  func written(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    guard !text.isWord(at: range.lowerBound - 1) else { return nil }
+    var end = range.upperBound
+    while text.isASCIILetter(at: end), end - range.upperBound < 2 { end += 1 }
+    guard !text.isWord(at: end) else { return nil }
+    // The year may follow: `, 1990`.
+    var year = end
+    if text[year] == UInt8(ascii: ",") { year += 1 }
+    year = text.skippingBlanks(from: year)
+    if year > end, (year..<year + 4).allSatisfy(text.isDigit(at:)), !text.isWord(at: year + 4) {
+      end = year + 4
+    }
+    return detection(range.lowerBound..<end, in: text)
+  }
+
+  /// Returns the year at the end of `range`, which begins with a word such as `since`.
+  func year(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    guard entities.contains(.dateTime), !text.isWord(at: range.lowerBound - 1),
+      !text.isWord(at: range.upperBound), text[range.upperBound] != UInt8(ascii: "-"),
+      !(text[range.upperBound] == UInt8(ascii: ".") && text.isDigit(at: range.upperBound + 1))
+    else { return nil }
+    return PIIDetection(
+      entity: .dateTime, range: range.upperBound - 4..<range.upperBound,
+      score: PIIDetection.contextual)
+  }
+
+  private func detection(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    if entities.contains(.dateOfBirth),
+      context.entities(around: range, in: text).contains(.dateOfBirth)
+    {
+      return PIIDetection(entity: .dateOfBirth, range: range, score: PIIDetection.confirmed)
+    }
+    guard entities.contains(.dateTime) else { return nil }
+    return PIIDetection(entity: .dateTime, range: range, score: PIIDetection.contextual)
+  }
+
+  private func isDay(_ numbers: [Int], sizes: [Int]) -> Bool {
+    if sizes[0] == 4 {
+      return sizes[1] <= 2 && sizes[2] <= 2
+        && CalendarDay.exists(day: numbers[2], month: numbers[1], year: numbers[0])
+    }
+    guard sizes[0] <= 2, sizes[1] <= 2, sizes[2] == 4 || sizes[2] == 2 else { return false }
+    return CalendarDay.exists(day: numbers[0], month: numbers[1])
+      || CalendarDay.exists(day: numbers[1], month: numbers[0])
+  }
+
+  /// The end of `T20:49:24Z` or ` 20:49` after a day.
+  private func timeEnd(after end: Int, in text: PIIText) -> Int {
+    var index = end
+    guard text[index] == UInt8(ascii: "T") || text[index] == 0x20, text.isDigit(at: index + 1),
+      text.isDigit(at: index + 2), text[index + 3] == UInt8(ascii: ":"),
+      text.isDigit(at: index + 4), text.isDigit(at: index + 5)
+    else { return end }
+    index += 6
+    while text.isDigit(at: index)
+      || (":.+-".utf8.contains(text[index]) && text.isDigit(at: index + 1))
+    {
+      index += 1
+    }
+    if text[index] == UInt8(ascii: "Z") { index += 1 }
+    return index - end <= 35 ? index : end
+  }
+}
