@@ -58,4 +58,23 @@ struct LinearityTests {
     #expect(found.contains { $0.range == 6_000..<46_002 })
     #expect(found.count == 203_001)
   }
+
+  @Test("Matches are whole wherever they lie once the allowance is spent")
+  func wholeMatches() throws {
+    // One hungry pattern spends the allowance; the other's runs lie across every window.
+    var random = SeededGenerator(seed: 23)
+    let text = (0..<2_000).map { _ in
+      String(repeating: "a", count: Int.random(in: 1...30, using: &random))
+        + String(repeating: "b", count: Int.random(in: 1...90, using: &random))
+    }.joined()
+    let bytes = Array(text.utf8)
+    let patterns = [Pattern("a(?:.*c)?"), Pattern("b+"), Pattern("b+?a")]
+    let gated = try PatternEngine().compileSet(patterns)
+    let ungated = CompiledPatternSet(
+      patterns, gates: GateSet(gates: patterns.map { _ in .none }, database: nil))
+    let expected = try AgreementTests.naive(patterns, in: bytes)
+    #expect(try gated.matches(in: bytes) == expected)
+    #expect(try ungated.matches(in: bytes) == expected)
+    #expect(try gated.search(bytes).effort < 1_024 * bytes.count)
+  }
 }
