@@ -32,7 +32,7 @@ struct SecretsScanner: Scanner {
           candidates.append(
             SecretOverlaps.Candidate(
               finding: finding(for: match, at: range, in: view, of: part.path),
-              viewDepth: view.steps.count))
+              viewDepth: view.steps.count, rank: match.rule))
         }
       }
       findings += SecretOverlaps.resolved(candidates)
