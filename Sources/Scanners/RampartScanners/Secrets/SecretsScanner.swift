@@ -28,7 +28,7 @@ struct SecretsScanner: Scanner {
       var candidates: [SecretOverlaps.Candidate] = []
       for view in part.views.exact {
         for match in try matches(in: view.bytes) {
-          let range = view.steps.isEmpty ? match.range : view.origin.originalRange(of: match.range)
+          let range = view.origin.originalRange(of: match.range)
           candidates.append(
             SecretOverlaps.Candidate(
               finding: finding(for: match, at: range, in: view, of: part.path),
