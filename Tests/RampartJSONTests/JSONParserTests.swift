@@ -159,6 +159,12 @@ struct JSONParserTests {
       }
       let parsed = try? parser.parse(bytes)
       accepted += parsed == nil ? 0 : 1
+      // Written out, 1e5 is 100000: the bytes are compared, not the kinds of numbers.
+      if let written = parsed.map(JSONWriter.encode),
+        (try? parser.parse(written)).map(JSONWriter.encode) != written
+      {
+        Issue.record("a value of \(bytes) is not read back")
+      }
       guard (parsed == nil) == (diagnosis == nil) else { continue }
       Issue.record("they disagree on \(String(decoding: bytes, as: UTF8.self)) \(bytes)")
     }
