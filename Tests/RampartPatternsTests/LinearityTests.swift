@@ -58,4 +58,25 @@ struct LinearityTests {
     #expect(found.contains { $0.range == 6_000..<46_002 })
     #expect(found.count == 203_001)
   }
+
+  @Test("Matches are whole wherever they lie once the allowance is spent")
+  func wholeMatches() throws {
+    // The first pattern spends the allowance on the first part; the other's matches are far apart.
+    var random = SeededGenerator(seed: 23)
+    let text =
+      String(repeating: "a", count: 2_000)
+      + (0..<300).map { _ in
+        String(repeating: "-", count: Int.random(in: 0...1_200, using: &random))
+          + String(repeating: "b", count: Int.random(in: 1...90, using: &random))
+      }.joined()
+    let bytes = Array(text.utf8)
+    let patterns = [Pattern("a(?:.*c)?"), Pattern("b+"), Pattern("bb+?-")]
+    let gated = try PatternEngine().compileSet(patterns)
+    let ungated = CompiledPatternSet(
+      patterns, gates: GateSet(gates: patterns.map { _ in .none }, database: nil))
+    let expected = try AgreementTests.naive(patterns, in: bytes)
+    #expect(try gated.matches(in: bytes) == expected)
+    #expect(try ungated.matches(in: bytes) == expected)
+    #expect(try gated.search(bytes).effort < 1_024 * bytes.count)
+  }
 }

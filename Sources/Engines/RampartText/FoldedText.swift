@@ -88,7 +88,8 @@ struct FoldedText {
       draft.replace(range, with: character.text)
       if character.strength == UInt32(RAMPART_FOLD_COMPATIBLE) { significantCount += 1 }
     } else if character.type == UInt32(RAMPART_CLASS_MARK) {
-      // A mark that follows no letter: zalgo on spaces and signs.
+      // A mark that follows no letter is zalgo on spaces and signs, or makes a keycap of a digit.
+      guard !character.isKeycap else { return }
       draft.remove(range)
       significantCount += 1
     } else {
@@ -115,7 +116,7 @@ struct FoldedText {
       let character = FoldedCharacter(scalar.value)
       if character.type == UInt32(RAMPART_CLASS_MARK) {
         markCount += 1
-        if stripsMarks || markCount > Self.maximumMarkCount {
+        if stripsMarks && !character.isKeycap || markCount > Self.maximumMarkCount {
           draft.remove(place)
           significantCount += 1
         } else {
@@ -193,8 +194,14 @@ private struct Word {
 struct FoldedCharacter {
   private let entry: rampart_fold_entry
 
+  /// Whether it is the frame of a keycap emoji.
+  let isKeycap: Bool
+
   @inline(__always)
-  init(_ scalar: UInt32) { entry = rampart_fold_lookup(scalar) }
+  init(_ scalar: UInt32) {
+    entry = rampart_fold_lookup(scalar)
+    isKeycap = scalar == InvisibleCharacters.keycap
+  }
 
   var type: UInt32 { rampart_fold_class(entry) }
   var strength: UInt32 { rampart_fold_strength(entry) }

@@ -7,5 +7,6 @@ public enum BuiltInScanners {
     RegexScanner.self,
     SecretsScanner.self,
     PIIScanner.self,
+    HiddenASCIIScanner.self,
   ]
 }

@@ -37,8 +37,9 @@ enum TokenShape {
     byte.isWordByte || "+/=.~:-".utf8.contains(byte)
   }
 
-  /// How often neighbours are of different kinds: words and names stay in one kind, chance does
-  /// not. The capital of a word and the marks between words do not count.
+  /// How often neighbours are of different kinds, which words and names seldom are.
+  ///
+  /// The capital of a word and the marks between words do not count.
   private static func mixture(of bytes: ArraySlice<UInt8>) -> Double {
     let changes = zip(bytes, bytes.dropFirst()).count { left, right in
       let (from, to) = (kind(left), kind(right))
