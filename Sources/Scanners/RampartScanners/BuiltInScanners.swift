@@ -1,9 +1,10 @@
 public import RampartCore
 
-/// The scanners that come with Rampart.
+/// The scanners Rampart comes with: one line each.
 public enum BuiltInScanners {
-  /// Every scanner, in the order they are reported.
+  /// Every scanner, in the order they are listed to people.
   public static let all: [any Scanner.Type] = [
-    PIIScanner.self
+    RegexScanner.self,
+    PIIScanner.self,
   ]
 }

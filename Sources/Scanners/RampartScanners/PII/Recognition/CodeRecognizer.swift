@@ -130,8 +130,7 @@ struct CodeRecognizer: Sendable {
     let goesOn =
       (after == UInt8(ascii: "-") || after == UInt8(ascii: "/"))
       && text.isWord(at: range.upperBound + 1)
-    return !PIIText.isDigit(before) && !PIIText.isLetter(before) && before != UInt8(ascii: "_")
-      && !PIIText.isDigit(after) && !PIIText.isLetter(after) && after != UInt8(ascii: "_")
-      && !isJoined && !goesOn
+    return !text.isWord(at: range.lowerBound - 1) && before != UInt8(ascii: "_")
+      && !text.isWord(at: range.upperBound) && after != UInt8(ascii: "_") && !isJoined && !goesOn
   }
 }

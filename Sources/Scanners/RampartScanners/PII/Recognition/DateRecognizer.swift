@@ -50,7 +50,7 @@ struct DateRecognizer: Sendable {
 
   private func detection(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
     if entities.contains(.dateOfBirth),
-      context.entities(around: range, in: text).contains(.dateOfBirth)
+      context.entities(before: range.lowerBound, in: text).contains(.dateOfBirth)
     {
       return PIIDetection(entity: .dateOfBirth, range: range, score: PIIDetection.confirmed)
     }
