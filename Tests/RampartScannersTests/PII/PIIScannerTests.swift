@@ -193,6 +193,13 @@ struct PIIScannerTests {
       ("a 34 year old engineer", "AGE: 34"),
       ("date of birth: 1987-05-19", "DATE_OF_BIRTH: 1987-05-19"),
       ("born on May 19, 1987 there", "DATE_OF_BIRTH: May 19, 1987"),
+      ("née le 12 février 1990.", "DATE_OF_BIRTH: 12 février 1990"),
+      ("geboren am 3. März 1971", "DATE_OF_BIRTH: 3. März 1971"),
+      ("nacida el 4 de mayo de 1988", "DATE_OF_BIRTH: 4 de mayo de 1988"),
+      (
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n",
+        "PASSPORT: P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+      ),
     ])
   func context(_ text: String, _ expected: String) throws {
     #expect(try found(text, Self.standard).contains(expected))
@@ -212,7 +219,7 @@ struct PIIScannerTests {
       "deadbeef-1234-4321-abcd-0123456789ab",
       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "My name is on the list", "I am very happy. This is it. Dear Sir or Madam,",
-      "the 1989 Tiananmen Square protests", "5 minutes down the road",
+      "the 1989 Tiananmen Square protests", "5 minutes down the road", "born to 5 marketing agents",
       "SSN 000-12-3456", "call 00000000", "scores (64-67-70-67)=268",
       "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
     ])

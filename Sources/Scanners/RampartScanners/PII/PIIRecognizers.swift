@@ -64,9 +64,9 @@ struct PIIRecognizers: Sendable {
     case .domain: network.domain(range, in: text)
     case .iban: codes.iban(at: range.lowerBound, in: text)
     case .ethereum, .bech32, .base58: codes.crypto(range, in: text)
-    case .passportLine, .cardLine: codes.passportZone(range, in: text)
-    case .passportNames:
-      PIIDetection(entity: .passport, range: range, score: PIIDetection.confirmed)
+    case .passportLine: codes.passportLine(range, in: text)
+    case .cardLine: codes.cardLine(range, in: text)
+    case .passportNames: codes.passportNames(range, in: text)
     case .numericDate: dates.numeric(range, in: text)
     case .writtenDate: dates.written(range, in: text)
     case .year: dates.year(range, in: text)

@@ -78,11 +78,10 @@ enum PIIShape: Int, CaseIterable, Sendable {
     case .ethereum: "0x[0-9A-Fa-f]{40}"
     case .bech32: "(?:bc1|tb1|ltc1|BC1)[02-9AC-HJ-NP-Zac-hj-np-z]{11,71}"
     case .base58: "[13][1-9A-HJ-NP-Za-km-z]{25,33}"
-    case .passportLine:
-      "[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}(?:[A-Z0-9<]{16}|[A-Z0-9<]{8})"
+    case .passportLine: "[0-9<][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}"
     case .cardLine:
-      "[ACI][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[0-9][A-Z0-9<]{15}|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}[A-Z0-9<]{11}[0-9]"
-    case .passportNames: "P[A-Z<][A-Z<]{3}[A-Z]{1,30}<<[A-Z<]{8,37}"
+      "[ACI][<D][A-Z<]{3}[A-Z0-9<]{9}[0-9]|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}"
+    case .passportNames: "P<[A-Z<]{3}[A-Z]"
     case .at: "[^ \\t\\r\\n]@[A-Za-z0-9]"
     case .ipv4: #"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"#
     case .ipv6: "[0-9A-Fa-f:]:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]"
@@ -99,8 +98,8 @@ enum PIIShape: Int, CaseIterable, Sendable {
     switch self {
     case .numericDate: #"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"#
     case .writtenDate:
-      #"(?:[0-9]{1,2}(?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.months
-        + #")|(?:"# + Self.months + #")\.? [0-9]{1,2})"#
+      #"[0-9]{1,2}(?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.monthStems
+        + #")|(?:"# + Self.monthStems + #")[a-z]{0,6}\.? [0-9]{1,2}"#
     case .year:
       #"(?:in|since|of|during|until|from|by|year|before|after|around|to) (?:1[89]|20)[0-9]{2}"#
     case .honorific:
@@ -141,11 +140,8 @@ enum PIIShape: Int, CaseIterable, Sendable {
     }
   }
 
-  private static let months =
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    + "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember"
-    + "|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
-    + "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-    + "|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
-    + "|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+  /// How months begin in English, German, French, Spanish, Italian and Portuguese.
+  private static let monthStems =
+    "jan|feb|fev|fév|mar|mär|apr|abr|avr|mai|may|mag|jun|jui|jul|giu|lug|aug|ago|aoû|sep|set|oct|okt"
+    + "|ott|out|nov|dec|dez|déc|dic|ene|gen"
 }
