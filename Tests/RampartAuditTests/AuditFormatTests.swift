@@ -35,6 +35,8 @@ struct AuditFormatTests {
     #expect(event["is_alert"] == true)
     #expect(event["message_context"]?["ai_role_id"] == 3)
     #expect(event["ai_model"]?["name"] == "meta-llama/Llama-4-Scout-17B-16E")
+    let user = event["evidences"]?.array?.first?["actor"]?["user"]?["uid"]?.string
+    #expect(user?.hasPrefix("sha256:") == true)
     let seal = try #require(event["attestation_list"]?.array?.first)
     #expect(seal["prev_event"]?["type_uid"] == 200_401)
     #expect(seal["uid"] == event["metadata"]?["uid"])

@@ -40,9 +40,9 @@ enum AuditRecord {
       "policy_digest": event.policyDigest.map(name) ?? .null,
       "prompt_hash": .string(event.promptHash.hexadecimal),
       "reason": .string(report.reason),
-      "response_tokens": event.responseTokens.map { .integer(Int64($0)) } ?? .null,
+      "response_tokens": event.responseTokens.map(integer) ?? .null,
       "role": .string(event.role.rawValue),
-      "score": .double(report.score),
+      "score": number(report.score),
       "session_id": event.sessionID.map(name) ?? .null,
       "status": .string(report.status.rawValue),
       "timestamp": .string(event.timestamp.iso8601),
@@ -72,8 +72,8 @@ enum AuditRecord {
     [
       "timestamp": .string(time.iso8601), "kind": .string(Kind.recovery.rawValue),
       "recovery": [
-        "dropped_bytes": .integer(Int64(recovery.droppedByteCount)),
-        "missing_records": .integer(Int64(recovery.missingRecordCount)),
+        "dropped_bytes": integer(recovery.droppedByteCount),
+        "missing_records": integer(recovery.missingRecordCount),
         "head_missing": .bool(recovery.isHeadMissing),
       ],
     ]
@@ -106,7 +106,7 @@ enum AuditRecord {
     result.append("latency_ms", milliseconds(scanner.duration))
     result.append("reason", .string(scanner.reason))
     result.append("scanner", .string(scanner.scanner.rawValue))
-    result.append("score", .double(scanner.score))
+    result.append("score", number(scanner.score))
     result.append("shadow", .bool(scanner.isShadow))
     result.append("status", .string(scanner.status.rawValue))
     return result
@@ -119,37 +119,37 @@ enum AuditRecord {
     remaining -= listed.count
     result.append("findings", .array(listed.map(finding)))
     guard listed.count < findings.count else { return }
-    result.append("findings_omitted", .integer(Int64(findings.count - listed.count)))
+    result.append("findings_omitted", integer(findings.count - listed.count))
   }
 
   private static func finding(_ finding: Finding) -> JSONValue {
     [
       "category": .string(finding.category),
-      "end": .integer(Int64(finding.location.range.upperBound)),
+      "end": integer(finding.location.range.upperBound),
       "part": .string(finding.location.part.description),
       "rule": .string(finding.rule),
-      "score": .double(finding.score),
+      "score": number(finding.score),
       "severity": .string(finding.severity.rawValue),
-      "start": .integer(Int64(finding.location.range.lowerBound)),
+      "start": integer(finding.location.range.lowerBound),
       "view": .string(finding.view),
     ]
   }
 
   private static func coverage(of report: ScanReport) -> JSONValue {
     var coverage: JSONObject = [
-      "scanned_bytes": .integer(Int64(report.scannedByteCount)),
-      "unscanned_bytes": .integer(Int64(report.unscannedByteCount)),
+      "scanned_bytes": integer(report.scannedByteCount),
+      "unscanned_bytes": integer(report.unscannedByteCount),
       "unscanned": .array(
         report.unscanned.prefix(maximumListCount).map {
           [
             "part": .string($0.part.description), "reason": .string($0.reason.rawValue),
-            "bytes": .integer(Int64($0.byteCount)),
+            "bytes": integer($0.byteCount),
           ]
         }),
     ]
     if report.unscanned.count > maximumListCount {
       coverage.append(
-        "unscanned_omitted", .integer(Int64(report.unscanned.count - maximumListCount)))
+        "unscanned_omitted", integer(report.unscanned.count - maximumListCount))
     }
     return .object(coverage)
   }
@@ -159,8 +159,19 @@ enum AuditRecord {
     let parts = duration.components
     let microseconds =
       Double(parts.seconds) * 1e6 + (Double(parts.attoseconds) / 1e12).rounded()
-    return .double(microseconds / 1000)
+    return number(microseconds / 1000)
   }
+
+  /// RFC 8785 has no form for other numbers, and a strange one must not cost the record.
+  private static func number(_ value: Double) -> JSONValue {
+    value.magnitude <= largestNumber ? .double(value) : .null
+  }
+
+  private static func integer(_ value: Int) -> JSONValue {
+    .integer(Int64(min(max(value, -Int(largestNumber)), Int(largestNumber))))
+  }
+
+  private static let largestNumber = 9_007_199_254_740_992.0
 
   private static func name(_ text: String) -> JSONValue {
     guard text.utf8.count > maximumNameByteCount else { return .string(text) }
