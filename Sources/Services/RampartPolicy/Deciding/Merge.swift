@@ -11,8 +11,7 @@ struct Merge {
   func verdict(_ ranked: [Ranked]) -> Verdict {
     guard !ranked.isEmpty else { return unguarded }
     let parts = ranked.map { ScannerPart($0, policy: policy) }
-    let reasons = (parts.flatMap { $0.reasons } + unscannedReasons(parts))
-      .sorted(by: Reason.precedes)
+    let reasons = Reason.ordered(parts.flatMap { $0.reasons } + unscannedReasons(parts))
     let decision = reasons.map { $0.decision }.max() ?? .allow
     let action = reasons.filter { !$0.isShadow }.map { $0.decision }.max() ?? .allow
     let findings = parts.flatMap { $0.findings }.sorted(by: Self.byPlace)

@@ -8,7 +8,7 @@ struct Reason {
   let scannerRank: Int
   /// Where it stands in the message; `nil` if it concerns all of it.
   let location: Location?
-  let subject: Subject
+  private(set) var subject: Subject
 
   /// What speaks for the decision.
   enum Subject {
@@ -36,11 +36,24 @@ struct Reason {
     return left.text < right.text
   }
 
+  /// Returns `reasons` in order, with words for those that can be shown.
+  ///
+  /// What one scanner shows of its own is a part of what is shown of all: the words are made once.
+  static func ordered(_ reasons: [Reason]) -> [Reason] {
+    var ordered = reasons.count > 1 ? reasons.sorted(by: precedes) : reasons
+    for index in ordered.indices.prefix(shownCount) {
+      ordered[index].subject = .words(ordered[index].text)
+    }
+    return ordered
+  }
+
   /// Joins the first eight reasons and counts the rest.
   static func joined(_ texts: some RandomAccessCollection<String>) -> String {
-    let shown = Array(texts.prefix(8)).joined(separator: "; ")
-    return texts.count > 8 ? "\(shown) and \(texts.count - 8) more" : shown
+    let shown = Array(texts.prefix(shownCount)).joined(separator: "; ")
+    return texts.count > shownCount ? "\(shown) and \(texts.count - shownCount) more" : shown
   }
+
+  private static let shownCount = 8
 
   /// The words for a finding: `secrets/github-token (critical, 1.00) at content:12-52`.
   private static func text(for finding: Finding) -> String {

@@ -47,8 +47,8 @@ struct ScannerPart {
 
   private init(_ inspection: Inspection, _ ranked: Ranked, isShadow: Bool) {
     let effects = inspection.findings.map { ($0, ranked.policy.effect(of: $0)) }
-    let reasons = Self.reasons(of: inspection, effects, ranked, isShadow: isShadow)
-      .sorted(by: Reason.precedes)
+    let reasons = Reason.ordered(
+      Self.reasons(of: inspection, effects, ranked, isShadow: isShadow))
     let scores = inspection.findings.map { $0.score.certain }
     self.isShadow = isShadow
     isEssential = ranked.policy.mode == .enforce
