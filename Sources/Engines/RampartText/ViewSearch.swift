@@ -124,8 +124,11 @@ private struct Fingerprint: Hashable {
 
   init(_ bytes: [UInt8]) {
     count = bytes.count
-    // Hasher is seeded for each process, so nobody can make two texts collide.
-    hash = bytes.hashValue
+    // Hasher is seeded for each process, so nobody can make two texts collide. The bytes are given
+    // to it at once: an array gives it its elements one by one.
+    var hasher = Hasher()
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    hash = hasher.finalize()
   }
 }
 
