@@ -85,6 +85,8 @@ struct PIIScannerTests {
       ("routing number 021000021", "ABA_ROUTING_NUMBER: 021000021"),
       ("my bank account number is 12345678901", "US_BANK_NUMBER: 12345678901"),
       ("passport number: 483920175", "US_PASSPORT: 483920175"),
+      ("the DEA number AB1234563", "MEDICAL_LICENSE: AB1234563"),
+      ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "CRYPTO: 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),
       ("Reisepass C1234567", "PASSPORT: C1234567"),
       ("NHS number 943 476 5919", "UK_NHS: 943 476 5919"),
       ("NINO AB 12 34 56 C", "UK_NINO: AB 12 34 56 C"),

@@ -65,6 +65,10 @@ enum PIIContextWords {
         "führerschein", "führerscheinnummer", "permis", "licencia", "patente",
       ]
     ),
+    (
+      [.medicalLicense],
+      ["dea", "medical license", "medical certificate", "prescriber", "physician"]
+    ),
     ([.ukNHS], ["nhs", "national health", "health service"]),
     ([.ukNINO], ["nino", "national insurance", "insurance number", "ni number", "ni no"]),
     ([.iePPS], ["pps", "ppsn", "personal public"]),

@@ -17,6 +17,8 @@ struct CodeRecognizer: Sendable {
     case .inPAN: return confirmed(LetteredNumbers.isPAN(characters), entity, range, text)
     case .fiPersonalIdentityCode:
       return found(LetteredNumbers.isHETU(text.bytes[range].map(PIIText.upper)), entity, range)
+    case .medicalLicense:
+      return confirmed(USNumbers.isMedicalLicense(characters), entity, range, text)
     case .iePPS:
       guard LetteredNumbers.isPPS(characters), isAnnounced(entity, range, text) else { return nil }
       return found(true, entity, range, score: PIIDetection.confirmed)
@@ -81,11 +83,21 @@ struct CodeRecognizer: Sendable {
       return found(true, .crypto, range, score: PIIDetection.shaped)
     }
     if CryptoAddress.isSegWit(text.bytes[range]) { return found(true, .crypto, range) }
-    guard
-      text[range.lowerBound] == UInt8(ascii: "1") || text[range.lowerBound] == UInt8(ascii: "3"),
-      isAnnounced(.crypto, range, text)
-    else { return nil }
-    return found(true, .crypto, range, score: PIIDetection.shaped)
+    let first = text[range.lowerBound]
+    guard first == UInt8(ascii: "1") || first == UInt8(ascii: "3") else { return nil }
+    if isAnnounced(.crypto, range, text) {
+      return found(true, .crypto, range, score: PIIDetection.shaped)
+    }
+    return found(isRandomBase58(range, in: text), .crypto, range, score: PIIDetection.contextual)
+  }
+
+  /// Whether a run has the length of most addresses and mixes all kinds of characters.
+  private func isRandomBase58(_ range: Range<Int>, in text: PIIText) -> Bool {
+    let run = text.bytes[range]
+    let uppers = run.count { (0x41...0x5A).contains($0) }
+    let lowers = run.count { (0x61...0x7A).contains($0) }
+    return (32...35).contains(run.count) && min(uppers, lowers) >= 6
+      && run.count - uppers - lowers >= 3
   }
 
   /// Returns the second line of a passport or TD2 card, whose middle is at `range`.
