@@ -222,7 +222,9 @@ struct PIIScannerTests {
       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "My name is on the list", "I am very happy. This is it. Dear Sir or Madam,",
       "the 1989 Tiananmen Square protests", "5 minutes down the road", "born to 5 marketing agents",
-      "SSN 000-12-3456", "call 00000000", "scores (64-67-70-67)=268",
+      "nova-api.log.1.2017-05-16_13:53:08 2017-05-16 00:00:04.789", "in 1999-2005 they called",
+      "03-17 16:14:08.057  1702  2113 D power: call", "value GB29-NWBK-6016-1331-9268-20 end",
+      "article AB1234563", "SSN 000-12-3456", "call 00000000", "scores (64-67-70-67)=268",
       "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
     ])
   func benign(_ text: String) throws {

@@ -35,6 +35,7 @@ package struct PIISettings: Sendable, Hashable {
   package static let defaultRegions = [
     "US", "GB", "DE", "FR", "ES", "IT", "IN", "AU", "CA", "BR", "JP", "NL", "BE", "CH", "AT",
     "SE", "NO", "DK", "FI", "PL", "PT", "IE", "MX", "IL", "ZA",
+    "CN", "KR",
   ]
 
   /// Reads the section strictly; what it does not say has its default.

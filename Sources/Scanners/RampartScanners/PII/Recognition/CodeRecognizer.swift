@@ -18,7 +18,10 @@ struct CodeRecognizer: Sendable {
     case .fiPersonalIdentityCode:
       return found(LetteredNumbers.isHETU(text.bytes[range].map(PIIText.upper)), entity, range)
     case .medicalLicense:
-      return confirmed(USNumbers.isMedicalLicense(characters), entity, range, text)
+      // One in ten article numbers has the check digit.
+      guard isAnnounced(entity, range, text) else { return nil }
+      return found(
+        USNumbers.isMedicalLicense(characters), entity, range, score: PIIDetection.confirmed)
     case .iePPS:
       guard LetteredNumbers.isPPS(characters), isAnnounced(entity, range, text) else { return nil }
       return found(true, entity, range, score: PIIDetection.confirmed)
@@ -56,21 +59,29 @@ struct CodeRecognizer: Sendable {
   /// Returns the bank account that begins with a country and check digits at `start`.
   func iban(at start: Int, in text: PIIText) -> PIIDetection? {
     guard entities.contains(.iban), !text.isWord(at: start - 1),
+      text[start - 1] != UInt8(ascii: "-") || !text.isWord(at: start - 2),
       let length = BankAccount.ibanLength(
         PIIText.upper(text[start]), PIIText.upper(text[start + 1]))
     else { return nil }
     var characters: [UInt8] = []
     var index = start
+    var separator: UInt8?
     while characters.count < length {
       let byte = text[index]
       if PIIText.isDigit(byte) || PIIText.isASCIILetter(byte) {
         characters.append(PIIText.upper(byte))
-      } else if byte != 0x20 && byte != UInt8(ascii: "-") || !text.isWord(at: index + 1) {
-        return nil
+      } else {
+        // Groups of four, parted by blanks or by dashes.
+        guard byte == 0x20 || byte == UInt8(ascii: "-"), characters.count % 4 == 0,
+          byte == separator ?? byte, text.isWord(at: index + 1)
+        else { return nil }
+        separator = byte
       }
       index += 1
     }
-    guard !text.isWord(at: index), BankAccount.isIBAN(characters) else { return nil }
+    guard !text.isWord(at: index), text[index] != UInt8(ascii: "-") || !text.isWord(at: index + 1),
+      BankAccount.isIBAN(characters)
+    else { return nil }
     return PIIDetection(entity: .iban, range: start..<index, score: PIIDetection.validated)
   }
 
