@@ -47,7 +47,7 @@ let package = Package(
   targets: [
     module("RampartCore", in: "Core"),
 
-    native("CRampartVectorscan", pkgConfig: "libhs", apt: "libvectorscan-dev"),
+    native("CRampartVectorscan", pkgConfig: "libhs", apt: "libhyperscan-dev"),
     native("CRampartPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     native("CRampartYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     native("CRampartOpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
@@ -84,7 +84,7 @@ let package = Package(
       name: "rampart-cli",
       dependencies: [
         "Rampart", "RampartCore", "RampartJSON", "RampartPolicy", "RampartAudit",
-        "RampartEvaluation", "RampartScanners",
+        "RampartEvaluation", "RampartPatterns", "RampartScanners",
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
@@ -98,7 +98,12 @@ let package = Package(
       for: "RampartScanners",
       uses: ["RampartCore", "RampartPatterns", "RampartText", "RampartPhone", "RampartYAML"]),
     tests(for: "RampartPolicy", uses: ["RampartCore", "RampartYAML"]),
-    tests(for: "RampartAudit", uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
+    .executableTarget(
+      name: "audit-crash-child", dependencies: ["RampartAudit", "RampartCore", "RampartCrypto"],
+      path: "Tests/AuditCrashChild", swiftSettings: strict),
+    tests(
+      for: "RampartAudit",
+      uses: ["RampartCore", "RampartJSON", "RampartCrypto", "audit-crash-child"]),
     tests(for: "RampartEvaluation", uses: ["RampartCore"]),
     tests(
       for: "Rampart",
@@ -110,3 +115,20 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// Fuzz targets need flags for the whole build, so they exist only for `Fuzz/run`.
+if Context.environment["RAMPART_FUZZ"] != nil {
+  let targets: [(name: String, uses: [Target.Dependency])] = [
+    ("Views", ["RampartCore", "RampartText"]),
+    ("YAML", ["RampartCore", "RampartYAML", "RampartPolicy"]),
+    ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
+    ("Audit", ["RampartAudit"]),
+  ]
+  for target in targets {
+    package.targets.append(
+      .executableTarget(
+        name: "Fuzz\(target.name)", dependencies: target.uses, path: "Fuzz/\(target.name)",
+        sources: ["Fuzz\(target.name).swift"],
+        swiftSettings: [.enableExperimentalFeature("Extern")]))
+  }
+}

@@ -1,5 +1,6 @@
 import RampartCore
 import RampartPatterns
+import RampartText
 import Testing
 
 @testable import RampartScanners
@@ -7,7 +8,7 @@ import Testing
 @Suite("Examples of the built-in scanners")
 struct ExampleTests {
   private static let engines = ScannerEngines(
-    patterns: PatternEngine(), viewer: PlainViewer())
+    patterns: PatternEngine(), viewer: TextViewer())
 
   @Test("Every scanner says what it must and must not flag")
   func bothKinds() {

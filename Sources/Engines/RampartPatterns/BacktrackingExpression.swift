@@ -98,15 +98,13 @@ struct BacktrackingSearch: ~Copyable {
       if status == PCRE2_ERROR_NOMATCH { return false }
       throw ScanError(
         .limitExceeded,
-        "a look-around pattern needed more work than its limits allow; make it simpler")
+        "a pattern with look-around or Unicode word boundaries reached its limits; make it simpler")
     }
     guard let found = pcre2_get_ovector_pointer_8(data) else { return false }
     for index in bounds.indices {
       // PCRE2_UNSET is the greatest size; it reads as -1 here, as in RE2's face.
       bounds[index] = Int(bitPattern: UInt(found[index]))
     }
-    // `\K` in a look-ahead may put the start after the end.
-    if bounds[0] > bounds[1] { bounds[0] = bounds[1] }
     return true
   }
 }

@@ -19,31 +19,39 @@ final class CompiledPatternSet: PatternSet {
   }
 
   func matches(in bytes: [UInt8]) throws(ScanError) -> [PatternMatch] {
+    try search(bytes).matches
+  }
+
+  /// Returns the matches, and the most bytes that searches for their places can have looked at.
+  func search(_ bytes: [UInt8]) throws(ScanError) -> (matches: [PatternMatch], effort: Int) {
     // A match has at least one byte.
-    guard !bytes.isEmpty, !patterns.isEmpty else { return [] }
+    guard !bytes.isEmpty, !patterns.isEmpty else { return ([], 0) }
     if isUnicode, !UTF8Check.isValid(bytes) {
       throw ScanError(.invalidInput, "the text is not valid UTF-8")
     }
-    // `throws(ScanError)` does not pass through the closure's rethrow.
+    // The closure's rethrow would lose the type of the error.
     let result = bytes.withUnsafeBufferPointer { buffer in
       Result { () throws(ScanError) in try search(buffer) }
     }
     return try result.get()
   }
 
-  private func search(_ bytes: UnsafeBufferPointer<UInt8>) throws(ScanError) -> [PatternMatch] {
+  private func search(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws(ScanError) -> (matches: [PatternMatch], effort: Int) {
     var hits = HitCollector(patternCount: patterns.count)
     try gates.database?.scan(bytes, into: &hits)
-    if hits.isEmpty, ungated.isEmpty { return [] }
+    if hits.isEmpty, ungated.isEmpty { return ([], 0) }
     var sweep = Sweep(bytes)
     for (index, gate) in gates.gates.enumerated() {
       let runs = hits.runs(of: index, joining: sweep.joiningGap(gate))
       if runs.isEmpty, gate != .none { continue }
       try sweep.add(pattern: index, expression: expression(index), gate: gate, runs: runs)
     }
-    return sweep.matches.sorted {
+    let matches = sweep.matches.sorted {
       ($0.range.lowerBound, $0.pattern) < ($1.range.lowerBound, $1.pattern)
     }
+    return (matches, sweep.effort)
   }
 
   private func expression(_ index: Int) throws(ScanError) -> Expression {

@@ -37,6 +37,7 @@ struct DatabaseCache: Sendable {
 
   /// Returns the gates stored under `key`; `nil` if there are none that can be trusted.
   func load(_ key: Digest, patternCount: Int) -> GateSet? {
+    guard VectorscanCheck.isSound else { return nil }
     guard let file = TrustedFile.read(path(of: key), upTo: Self.greatestByteCount) else {
       return nil
     }
@@ -61,6 +62,7 @@ struct DatabaseCache: Sendable {
 
   /// Stores `gates` under `key`; a failure only costs the time of the next start.
   func store(_ gates: GateSet, under key: Digest) {
+    guard VectorscanCheck.isSound else { return }
     var payload: [UInt8] = []
     for gate in gates.gates { Self.append(gate.code, to: &payload) }
     if let database = gates.database {

@@ -21,6 +21,9 @@ struct GateSet: Sendable {
 
   /// Compiles as many of `patterns` as Vectorscan can take.
   static func build(_ patterns: [Pattern], mode: VectorscanDatabase.Mode) -> GateSet {
+    guard VectorscanCheck.isSound else {
+      return GateSet(gates: patterns.map { _ in .none }, database: nil)
+    }
     var gates = patterns.map(firstGate)
     if let database = compile(patterns, gates, mode) {
       return GateSet(gates: gates, database: database)

@@ -8,22 +8,24 @@ struct HitCollector {
     fileprivate let previous: Int
   }
 
-  /// Ends this near to each other make one run.
-  private static let gap = 64
-
   private let patternCount: Int
+  /// Ends this near to each other make one run.
+  private let gap: Int
   private var runs: [Run] = []
   /// Each pattern's newest run, or -1; empty until the first hit, as most texts have none.
   private var newest: [Int] = []
 
-  init(patternCount: Int) { self.patternCount = patternCount }
+  init(patternCount: Int, gap: Int = 64) {
+    self.patternCount = patternCount
+    self.gap = gap
+  }
 
   var isEmpty: Bool { runs.isEmpty }
 
   mutating func add(end: Int, pattern: Int) {
     if newest.isEmpty { newest = Array(repeating: -1, count: patternCount) }
     let index = newest[pattern]
-    if index >= 0, runs[index].first <= end, end <= runs[index].last + Self.gap {
+    if index >= 0, runs[index].first <= end, end <= runs[index].last + gap {
       runs[index].last = max(runs[index].last, end)
       return
     }
@@ -31,7 +33,7 @@ struct HitCollector {
     runs.append(Run(first: end, last: end, previous: index))
   }
 
-  /// Returns the runs of `pattern` by position, joined where fewer than `gap` bytes part them.
+  /// Returns the runs of `pattern` by position, joined where at most `gap` bytes part them.
   func runs(of pattern: Int, joining gap: Int) -> [Run] {
     guard !newest.isEmpty else { return [] }
     var own: [Run] = []

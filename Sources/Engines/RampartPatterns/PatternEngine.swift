@@ -7,6 +7,13 @@ public import RampartCore
 /// the vertical tab, and a match of no bytes is not reported. Under `.unicode`, `\w`, `\d`, `\s`
 /// and `\b` follow Unicode.
 public struct PatternEngine: PatternCompiling {
+  /// Whether the installed libhs gave all known answers; without it, RE2 searches for each pattern
+  /// alone: right, but many times slower.
+  public static var isAccelerated: Bool { VectorscanCheck.isSound }
+
+  static let unsoundLibrary =
+    "the installed libhs misses matches and is not used; install libhyperscan-dev instead"
+
   private let cache: DatabaseCache?
 
   /// Creates an engine that keeps compiled databases in `cacheDirectory`, if there is one.

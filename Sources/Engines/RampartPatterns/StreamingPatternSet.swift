@@ -18,6 +18,9 @@ public final class StreamingPatternSet: Sendable {
     isUnicode = patterns.contains { $0.options.contains(.unicode) }
     let gates = GateSet.build(patterns, mode: .stream)
     for (index, gate) in gates.gates.enumerated() {
+      guard VectorscanCheck.isSound else {
+        throw PatternError(pattern: index, offset: nil, message: PatternEngine.unsoundLibrary)
+      }
       guard case .ends = gate else {
         throw PatternError(
           pattern: index, offset: nil,

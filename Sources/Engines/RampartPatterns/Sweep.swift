@@ -4,8 +4,8 @@ internal import RampartCore
 struct Sweep {
   /// Matches up to this width are looked for around their ends; longer ones from the text's start.
   private static let greatestWidth = 1_024
-  /// The first piece of text a search looks at once the allowance is spent.
-  private static let window = 512
+  /// How much text a search sees behind a match, at least, once the allowance is spent.
+  private static let margin = 256
 
   private let bytes: UnsafeBufferPointer<UInt8>
   /// How many more bytes searches for patterns of any width may look ahead in vain.
@@ -14,6 +14,8 @@ struct Sweep {
   /// each match costs that, the whole would be quadratic.
   private var allowance: Int
   private(set) var matches: [PatternMatch] = []
+  /// The most bytes that all searches can have looked at; tests hold it against the text's length.
+  private(set) var effort = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -51,9 +53,13 @@ struct Sweep {
     for run in runs {
       position = max(position, run.first - width)
       let end = min(run.last, bytes.count)
-      while position < end,
-        expression.match(in: bytes, from: position, to: end, bounds: &bounds)
-      {
+      while position < end {
+        guard expression.match(in: bytes, from: position, to: end, bounds: &bounds) else {
+          effort += end - position
+          break
+        }
+        // RE2 stops when no longer match is possible, which is within the width.
+        effort += bounds[1] - position + width
         position = add(bounds, pattern)
       }
     }
@@ -62,8 +68,8 @@ struct Sweep {
   /// Searches from the start of the text to the last end.
   ///
   /// Each search sees everything up to there while the allowance lasts. Then it sees a window that
-  /// grows until there is a match, so that the work stays in proportion to the text; a match that
-  /// could go on beyond the window may then come out shorter.
+  /// grows until a match ends well inside it, so that the work stays in proportion to the text; a
+  /// match that could go on much later may then come out shorter.
   private mutating func addFromStart(
     _ runs: [HitCollector.Run], _ pattern: Int, _ expression: LinearExpression
   ) {
@@ -78,12 +84,16 @@ struct Sweep {
       if allowance >= end - position {
         allowance -= end - position
       } else {
-        limit = min(end, max(runs[run].first, position + 1) + Self.window)
+        limit = min(end, max(runs[run].first, position + 1) + 2 * Self.margin)
       }
-      while !expression.match(in: bytes, from: position, to: limit, bounds: &bounds) {
-        guard limit < end else { return }
+      effort += limit - position
+      var isFound = expression.match(in: bytes, from: position, to: limit, bounds: &bounds)
+      while limit < end, !isFound || bounds[1] > limit - Self.margin {
         limit = min(end, position + 2 * (limit - position))
+        effort += limit - position
+        isFound = expression.match(in: bytes, from: position, to: limit, bounds: &bounds)
       }
+      guard isFound else { return }
       position = add(bounds, pattern)
     }
   }
@@ -97,7 +107,7 @@ struct Sweep {
     while position < bytes.count,
       try search.match(in: bytes, from: position, bounds: &bounds)
     {
-      position = max(position, add(bounds, pattern))
+      position = add(bounds, pattern)
       // PCRE2 wants to start at a character; RE2 finds the next one itself.
       while expression.isUnicode, position < bytes.count, bytes[position] & 0xC0 == 0x80 {
         position += 1

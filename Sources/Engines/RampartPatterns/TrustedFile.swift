@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Files that only this user can write.
 enum TrustedFile {
-  /// Returns the bytes of a regular file that this user owns and nobody else can write, and whose
-  /// folder is so too; `nil` for any other.
+  /// Returns the bytes of a regular file that this user owns and nobody else can write; `nil` for
+  /// any other.
   static func read(_ path: String, upTo limit: Int) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else { return nil }

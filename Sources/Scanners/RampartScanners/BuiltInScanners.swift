@@ -1,10 +1,12 @@
 public import RampartCore
 
-/// The scanners Rampart comes with: one line each.
+/// The scanners that come with Rampart.
 public enum BuiltInScanners {
-  /// Every scanner, in the order they are listed to people.
+  /// Every scanner, in the order they are reported.
   public static let all: [any Scanner.Type] = [
     RegexScanner.self,
+    HiddenASCIIScanner.self,
+    SecretsScanner.self,
     PIIScanner.self,
   ]
 }

@@ -15,19 +15,24 @@ public enum Suggestion {
     return "possible: " + candidates.map { "`\($0)`" }.joined(separator: ", ")
   }
 
-  /// The Levenshtein distance of two words of at most 64 characters.
+  /// The Damerau-Levenshtein distance of two words of at most 64 characters: two neighbours that
+  /// changed places are one slip.
   private static func distance(_ left: String, _ right: String) -> Int {
     let left = Array(left.unicodeScalars.prefix(64))
     let right = Array(right.unicodeScalars.prefix(64))
-    var previous = Array(0...right.count)
+    var rows = [Array(0...right.count)]
     for (row, scalar) in left.enumerated() {
       var current = [row + 1]
       for (column, other) in right.enumerated() {
-        let substitution = previous[column] + (scalar == other ? 0 : 1)
-        current.append(min(substitution, previous[column + 1] + 1, current[column] + 1))
+        let substitution = rows[row][column] + (scalar == other ? 0 : 1)
+        var best = min(substitution, rows[row][column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, scalar == right[column - 1], left[row - 1] == other {
+          best = min(best, rows[row - 1][column - 1] + 1)
+        }
+        current.append(best)
       }
-      previous = current
+      rows.append(current)
     }
-    return previous[right.count]
+    return rows[left.count][right.count]
   }
 }

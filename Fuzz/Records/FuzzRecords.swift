@@ -1,0 +1,42 @@
+import Rampart
+import RampartCore
+import RampartJSON
+
+/// Feeds bytes to the readers of JSON lines and traces, and checks that what is read can be
+/// written and read again.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzRecords(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  if let record = try? ScanRecord(bytes, defaultRole: .user) {
+    _ = LineIndex(record.message)
+    _ = record.message.opaqueParts
+  }
+  guard let value = try? JSONParser().parse(bytes) else { return 0 }
+  guard let again = try? JSONParser().parse(JSONWriter.encode(value)), again == value else {
+    fatalError("a value does not survive writing and reading")
+  }
+  if let canonical = try? CanonicalJSON.encode(value) {
+    guard let reread = try? JSONParser().parse(canonical),
+      (try? CanonicalJSON.encode(reread)) == canonical
+    else { fatalError("canonical JSON is not stable") }
+  }
+  _ = try? TraceDecoder.traces(value)
+  return 0
+}
+
+// SwiftPM gives an executable's entry this name; the command line itself comes from libFuzzer.
+@_cdecl("FuzzRecords_main")
+public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?)
+  -> CInt
+{
+  var count = count
+  var arguments = arguments
+  return runDriver(&count, &arguments, fuzzRecords)
+}
+
+@_extern(c, "LLVMFuzzerRunDriver")
+func runDriver(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt

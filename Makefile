@@ -1,0 +1,51 @@
+# Rampart. `make help` lists the targets.
+SWIFT   ?= swift
+PREFIX  ?= /usr/local
+RELEASE := .build/release/rampart
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check build release bench evaluate fuzz format install oracles clean bootstrap
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+bootstrap:
+	@Scripts/bootstrap
+
+run: release ## Install what is missing, build, and show the demo on real input
+	@$(RELEASE) demo
+
+release: bootstrap ## Build the program with optimisation
+	@$(SWIFT) build -c release --product rampart
+
+build: bootstrap ## Build everything for debugging, with the import check
+	@$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+
+test: build ## Install what is missing, build, check the sources and run the whole suite
+	@Scripts/check
+	@$(SWIFT) test --skip-build
+
+check: ## Check format, file sizes, layering and forbidden constructs
+	@Scripts/check
+
+bench: release ## Measure speed against the peers and record the run in Benchmarks/Runs
+	@Benchmarks/run
+
+evaluate: release ## Measure recall and precision on ../shared/data and write Evaluations/
+	@Evaluations/run
+
+fuzz: bootstrap ## Fuzz the parsers of untrusted bytes (SECONDS=300 each by default)
+	@Fuzz/run
+
+oracles: ## Record the peers' outputs anew (downloads heavy Python packages)
+	@Scripts/oracles/record
+
+format: ## Format every Swift file
+	@$(SWIFT) format -i -r -p Sources Tests Fuzz Benchmarks Package.swift
+
+install: release ## Install the program into PREFIX (default /usr/local)
+	@install -D -m 755 $(RELEASE) $(DESTDIR)$(PREFIX)/bin/rampart
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/rampart"
+
+clean: ## Remove what was built
+	@rm -rf .build

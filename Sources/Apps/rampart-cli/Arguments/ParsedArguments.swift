@@ -1,0 +1,79 @@
+internal import RampartCore
+
+/// The arguments of one command, checked against its options.
+struct ParsedArguments {
+  private(set) var positional: [String] = []
+  private var values: [String: [String]] = [:]
+  private var flags: Set<String> = []
+
+  /// Reads `arguments` for a command; `--` ends the options.
+  init(_ arguments: some Collection<String>, for command: some Command) throws(UsageError) {
+    let specification = type(of: command).specification
+    var rest = Array(arguments)[...]
+    var optionsEnded = false
+    while let argument = rest.popFirst() {
+      guard !optionsEnded, argument.hasPrefix("-"), argument != "-" else {
+        positional.append(argument)
+        continue
+      }
+      if argument == "--" {
+        optionsEnded = true
+        continue
+      }
+      try read(argument, &rest, specification)
+    }
+    guard positional.count <= specification.maximumArguments else {
+      throw UsageError(
+        "unexpected argument `\(positional[specification.maximumArguments])`",
+        command: specification.name)
+    }
+  }
+
+  /// Reads one option, taking its value from `rest` where it is not joined by `=`.
+  private mutating func read(
+    _ argument: String, _ rest: inout ArraySlice<String>, _ specification: CommandSpecification
+  ) throws(UsageError) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let written = String(parts[0])
+    let name = written.hasPrefix("--") ? String(written.dropFirst(2)) : String(written.dropFirst())
+    guard
+      let option = specification.options.first(where: {
+        $0.name == name && written == "--\($0.name)"
+      })
+    else {
+      let known = specification.options.map { "--\($0.name)" }
+      throw UsageError(
+        "unknown option `\(written)`; \(Suggestion.text(for: written, among: known))",
+        command: specification.name)
+    }
+    guard option.value != nil else {
+      guard parts.count == 1 else {
+        throw UsageError("`--\(name)` takes no value", command: specification.name)
+      }
+      flags.insert(name)
+      return
+    }
+    guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+      throw UsageError("`--\(name)` needs a value", command: specification.name)
+    }
+    let given = option.repeats ? value.split(separator: ",").map { String($0) } : [value]
+    for one in given where !option.choices.isEmpty && !option.choices.contains(one) {
+      throw UsageError(
+        "`--\(name)` cannot be `\(one)`; \(Suggestion.text(for: one, among: option.choices))",
+        command: specification.name)
+    }
+    if !option.repeats, values[name] != nil {
+      throw UsageError("`--\(name)` is given twice", command: specification.name)
+    }
+    values[name, default: []] += given
+  }
+
+  /// The value of an option that is given at most once.
+  func value(_ name: String) -> String? { values[name]?.first }
+
+  /// The values of an option that may repeat.
+  func values(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// Whether a flag is there.
+  func has(_ name: String) -> Bool { flags.contains(name) }
+}

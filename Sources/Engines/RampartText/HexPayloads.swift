@@ -1,0 +1,96 @@
+import RampartCore
+
+/// Decodes hexadecimal payloads: `69676e…`, `69 67 6e …`, `0x69, 0x67, …`.
+enum HexPayloads {
+  private static let minimumByteCount = 8
+
+  static func reading(of bytes: [UInt8]) -> Reading? {
+    var draft = ViewDraft(of: bytes)
+    bytes.withUnsafeBufferPointer { text in
+      var index = 0
+      while index < text.count {
+        guard text[index].hexValue != nil else {
+          index += 1
+          continue
+        }
+        var payload = Payload(at: index, in: text)
+        payload.trim()
+        if payload.values.count >= minimumByteCount, Printable.isText(payload.values) {
+          payload.write(into: &draft)
+        }
+        index = payload.end
+        // The rest of a word that began with hexadecimal digits is no payload.
+        while index < text.count, text[index].isASCIIAlphanumeric { index += 1 }
+      }
+    }
+    return draft.finish()
+  }
+
+  /// Pairs of hexadecimal digits, one after the other.
+  private struct Payload {
+    private(set) var values: [UInt8] = []
+    /// Where each pair begins, with its prefix.
+    private var starts: [Int] = []
+    /// Where each pair ends.
+    private var ends: [Int] = []
+    private(set) var end: Int
+
+    init(at start: Int, in text: UnsafeBufferPointer<UInt8>) {
+      end = start
+      var at = start
+      while true {
+        let pair = at
+        if at + 1 < text.count, text[at] == UInt8(ascii: "0"),
+          text[at + 1] | 0x20 == UInt8(ascii: "x")
+        {
+          at += 2
+        }
+        guard let value = text.hexNumber(at: at, digits: 2) else { return }
+        values.append(UInt8(value))
+        at += 2
+        starts.append(pair)
+        ends.append(at)
+        end = at
+        // Two separators at most stand between pairs.
+        var next = at
+        while next < text.count, next < at + 2, Self.isSeparator(text[next]) { next += 1 }
+        at = next
+      }
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+      byte.isASCIISpace || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ";")
+    }
+
+    /// Leaves out short words of the letters a to f that stand before and after a payload.
+    mutating func trim() {
+      let first = values.firstIndex(where: Self.isPrintable) ?? values.count
+      let last =
+        values.lastIndex { Self.isPrintable($0) || (0x80..<0xC0).contains($0) }.map { $0 + 1 }
+        ?? first
+      values = Array(values[first..<max(first, last)])
+      starts = Array(starts[first..<max(first, last)])
+      ends = Array(ends[first..<max(first, last)])
+    }
+
+    private static func isPrintable(_ byte: UInt8) -> Bool {
+      byte >= 0x20 && byte < 0x7F || byte.isASCIISpace || byte >= 0xC2 && byte < 0xF5
+    }
+
+    func write(into draft: inout ViewDraft) {
+      values.withUnsafeBufferPointer { buffer in
+        var index = 0
+        while index < buffer.count {
+          let length = buffer.sequenceLength(at: index)
+          let count = abs(length)
+          let low = index == 0 ? starts[0] : ends[index - 1]
+          draft.replace(
+            low..<ends[index + count - 1],
+            with: length > 0 ? Array(buffer[index..<(index + count)]) : [0xEF, 0xBF, 0xBD])
+          index += count
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import RampartAudit
+public import RampartCore
+internal import RampartCrypto
+public import RampartPolicy
+
+/// Scans messages, decides about them, and records the decisions.
+///
+/// One guardrail is built at start and used by every door (command line, gateway, hooks) and by
+/// many tasks at once: the same message gets the same decision whichever way it came in.
+public final class Guardrail: Sendable {
+  /// The stack file it works by.
+  public let stack: StackFile
+  private let only: [ScannerID]?
+  private let suite: ScannerSuite
+  private let policies: [Role: DecisionPolicy]
+  private let redactionStyle: Redactor.Style
+  private let recorder: AuditRecorder?
+
+  /// Builds the scanners of a stack file.
+  ///
+  /// - Parameters:
+  ///   - stack: the stack file, or the built-in defaults.
+  ///   - only: run exactly these scanners for every role, whatever the stack file says.
+  ///   - cacheDirectory: where compiled patterns are kept between starts; `nil` keeps none.
+  public init(
+    stack: StackFile, only: [ScannerID]? = nil, cacheDirectory: String? = nil
+  ) throws(ConfigurationError) {
+    self.stack = stack
+    self.only = only
+    suite = try ScannerSuite(stack: stack, only: only, cacheDirectory: cacheDirectory)
+    let effects = try SettingEffects(stack: stack)
+    redactionStyle = effects.redactionStyle
+    var policies: [Role: DecisionPolicy] = [:]
+    for role in Role.allCases {
+      var policy = stack.decisionPolicy(
+        for: role, scanners: only ?? stack.scannerIDs(for: role))
+      for (scanner, rules) in effects.rules { policy.setRuleEffects(rules, of: scanner) }
+      policies[role] = policy
+    }
+    self.policies = policies
+    recorder = try AuditRecorder(stack: stack)
+  }
+
+  /// Returns what the scanners see in a message, what the policy makes of it, and what is
+  /// enforced; records it where the stack file names an audit log.
+  ///
+  /// - Parameter trace: the messages before this one.
+  /// - Throws: `AuditError` if the decision could not be recorded; then nothing may be let through.
+  public func scan(
+    _ message: Message, in trace: Trace = Trace(), context: ScanContext = ScanContext()
+  ) async throws -> ScanReport {
+    let report = await inspect(message, in: trace)
+    try recorder?.record(report, of: message, context: context)
+    return report
+  }
+
+  /// Scans every message of a trace once, each with those before it.
+  public func replay(_ trace: Trace, context: ScanContext = ScanContext()) async throws
+    -> TraceReport
+  {
+    var reports: [ScanReport] = []
+    reports.reserveCapacity(trace.messages.count)
+    var context = context
+    context.sessionID = context.sessionID ?? trace.id
+    var before = Trace(id: trace.id)
+    for message in trace.messages {
+      reports.append(try await scan(message, in: before, context: context))
+      before.messages.append(message)
+    }
+    return TraceReport(id: trace.id, messages: reports, roles: trace.messages.map { $0.role })
+  }
+
+  /// The scanners that a message of a role meets, in their order.
+  public func scanners(for role: Role) -> [ScannerID] { only ?? stack.scannerIDs(for: role) }
+
+  /// Whether this version has a scanner.
+  public static func isAvailable(_ scanner: ScannerID) -> Bool {
+    ScannerSuite.availableIDs.contains(scanner)
+  }
+
+  /// Every scanner of the design, also those this version does not have.
+  public static var knownScanners: Set<ScannerID> { ScannerSuite.knownIDs }
+
+  /// The types of the scanners that this guardrail may run.
+  var suiteTypes: [any Scanner.Type] {
+    let wanted = Set(Role.allCases.flatMap { scanners(for: $0) })
+    return ScannerSuite.types.filter { wanted.contains($0.profile.id) }
+  }
+
+  /// The engines that the scanners share.
+  var engines: ScannerEngines { suite.engines }
+
+  /// Ends recording in good order.
+  public func close() throws { try recorder?.close() }
+
+  // MARK: -
+
+  private func inspect(_ message: Message, in trace: Trace) async -> ScanReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let subject = ScanSubject(message, in: trace, viewer: suite.engines.viewer)
+    var outcomes: [ScannerOutcome] = []
+    for id in scanners(for: message.role) {
+      let before = clock.now
+      let result = await run(id, on: subject)
+      outcomes.append(ScannerOutcome(scanner: id, result: result, duration: clock.now - before))
+    }
+    let unscanned = message.opaqueParts + subject.parts.flatMap { $0.views.unscanned }
+    let byteCount = subject.parts.reduce(0) { $0 + $1.bytes.count }
+    let policy = policies[message.role] ?? DecisionPolicy(role: message.role, scanners: [])
+    let verdict = policy.decide(outcomes, unscanned: unscanned, textByteCount: byteCount)
+    var report = ScanReport(
+      verdict: verdict.decision, action: verdict.action, score: verdict.score,
+      status: verdict.status, reason: verdict.reason, scanners: verdict.scanners,
+      findings: verdict.findings, unscanned: verdict.unscanned,
+      scannedByteCount: Self.scannedByteCount(verdict, of: byteCount, subject: subject),
+      duration: .zero)
+    if !verdict.redactions.isEmpty {
+      report.redacted = message.redacted(verdict.redactions, style: redactionStyle)
+    }
+    report.duration = clock.now - start
+    return report
+  }
+
+  private func run(_ id: ScannerID, on subject: ScanSubject) async -> Result<Inspection, ScanError>
+  {
+    guard let scanner = suite[id] else {
+      // The built-in defaults name scanners of later versions; a stack file that asks for one
+      // relies on it, so there it is a failure.
+      let reason = "the scanner is not part of this version"
+      guard stack.names(id, for: subject.message.role) else {
+        return .success(Inspection(skipped: reason))
+      }
+      return .failure(ScanError(.engineFailed, reason))
+    }
+    do {
+      return .success(try await scanner.scan(subject))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The bytes of text that at least one scanner read.
+  private static func scannedByteCount(
+    _ verdict: Verdict, of byteCount: Int, subject: ScanSubject
+  ) -> Int {
+    guard verdict.scanners.contains(where: { $0.status == .success }) else { return 0 }
+    var unread = 0
+    for part in subject.parts {
+      for piece in part.views.unscanned
+      where piece.reason == .invalidUTF8 || piece.reason == .tooLong {
+        unread += piece.byteCount
+      }
+    }
+    return max(0, byteCount - unread)
+  }
+}

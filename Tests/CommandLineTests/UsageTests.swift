@@ -1,0 +1,64 @@
+import Testing
+
+@Suite("Usage")
+struct UsageTests {
+  static let commands = [
+    "scan", "replay", "evaluate", "bench", "audit", "explain", "doctor", "demo", "version",
+  ]
+
+  @Test("`version` and `--version` print the version", arguments: ["version", "--version"])
+  func version(argument: String) throws {
+    let result = try Program.run([argument])
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("rampart 0."))
+  }
+
+  @Test("Every command has a page with examples", arguments: commands)
+  func help(command: String) throws {
+    let result = try Program.run([command, "--help"])
+    #expect(result.status == 0)
+    #expect(result.output.contains("usage: rampart \(command)"))
+    #expect(result.output.contains("examples:\n  "))
+    #expect(try Program.run(["help", command]).output == result.output)
+    #expect(try Program.run(["--help"]).output.contains("  \(command) "))
+  }
+
+  @Test(
+    "A wrong command line is explained and ends with 2",
+    arguments: [
+      (["scna"], "did you mean `scan`?"),
+      (["scan"], "give a text, a file"),
+      (["scan", "x", "--formt", "json"], "did you mean `--format`?"),
+      (["scan", "x", "--format", "jsn"], "did you mean `json`?"),
+      (["scan", "x", "--format"], "needs a value"),
+      (["scan", "x", "--format=json", "--format=text"], "given twice"),
+      (["scan", "x", "y"], "unexpected argument `y`"),
+      (["scan", "x", "--strict"], "needs `--jsonl`"),
+      (["scan", "x", "--strict=yes"], "takes no value"),
+      (["scan", "x", "--role", "boss"], "possible: `user`"),
+      (["scan", "x", "--scanner", "secret"], "did you mean `secrets`?"),
+      (["scan", "x", "--scanner", "prompt_guard"], "not part of this version"),
+      (["scan", "no/such/file.txt"], "there is no file"),
+      (["scan", "/tmp"], "is a folder"),
+      (["scan", "--jsonl", "/nowhere.jsonl"], "cannot open"),
+      (["scan", "--jsonl", "/tmp"], "is a folder"),
+      (["replay"], "at least one file"),
+      (["replay", "/nowhere.json"], "cannot open"),
+      (["explain", "secrts"], "did you mean `secrets`?"),
+      (["audit", "verfy"], "did you mean `verify`?"),
+      (["scan", "x", "--config", "/nowhere.yaml"], "/nowhere.yaml"),
+    ] as [([String], String)])
+  func wrong(arguments: [String], words: String) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test("No command at all shows the overview and ends with 2")
+  func nothing() throws {
+    let result = try Program.run([])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("commands:"))
+  }
+}
