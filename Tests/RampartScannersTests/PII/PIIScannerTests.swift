@@ -145,6 +145,7 @@ struct PIIScannerTests {
       ("my phone is 2125550143", "2125550143"),
       ("fax +46 (0)157 548 89", "+46 (0)157 548 89"),
       ("(898)666-3621x0135 office", "(898)666-3621x0135"),
+      (#"{"phoneNumber":"2125550143"}"#, "2125550143"),
       ("手机号码是13812345678。", "13812345678"),
     ])
   func phones(_ text: String, _ expected: String) throws {
