@@ -26,8 +26,21 @@ enum Program {
 
   /// Runs the program with `arguments` and `input`, and waits for its end.
   static func run(_ arguments: [String], input: Data = Data()) throws -> Result {
+    try launch(path, arguments, input: input)
+  }
+
+  /// Runs a command line in a folder, with the program in the search path.
+  static func shell(_ command: String, in folder: String) throws -> Result {
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return try launch(
+      "/bin/bash", ["-c", "cd '\(folder)' && PATH='\(directory)':$PATH && \(command)"])
+  }
+
+  private static func launch(_ executable: String, _ arguments: [String], input: Data = Data())
+    throws -> Result
+  {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     environment["RAMPART_CACHE"] = cache

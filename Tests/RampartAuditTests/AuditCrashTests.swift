@@ -30,6 +30,24 @@ struct AuditCrashTests {
     #expect(acknowledged.subtracting(recorded).isEmpty)
     #expect(recorded.count == result.recordCount)
   }
+
+  @Test("A full disk refuses records and leaves the log whole")
+  func fullDisk() throws {
+    let directory = try TemporaryDirectory()
+    for size in stride(from: 3000, to: 4200, by: 100) {
+      let path = "\(directory.path)/\(size).jsonl"
+      let child = try CrashChild(arguments: [path, "full", "12", "\(size)"])
+      var acknowledged = 0
+      while child.readLine() != nil { acknowledged += 1 }
+      child.kill()
+      let result = try AuditVerifier().verify(path)
+      #expect(result.problem == nil)
+      #expect(result.recordCount == acknowledged)
+      #expect(acknowledged == 11)
+      #expect(result.tornByteCount == 0)
+      #expect(result.recoveries.isEmpty)
+    }
+  }
 }
 
 /// The writer in a process of its own.

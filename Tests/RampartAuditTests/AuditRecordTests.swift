@@ -153,6 +153,24 @@ struct AuditRecordTests {
     #expect(try AuditVerifier().verify(path).isIntact)
   }
 
+  @Test("Strange numbers do not cost the record")
+  func strangeNumbers() throws {
+    for score in [Double.nan, .infinity, -.infinity, 1e20, 1e300, -0.0, .leastNonzeroMagnitude] {
+      var event = try Samples.event()
+      event.report.score = score
+      event.report.findings[0].score = score
+      event.report.findings[0].location.range = 0..<Int.max
+      event.responseTokens = Int.max
+      event.report.duration = .seconds(Int64.max / 2)
+      for format in AuditFormat.allCases {
+        let path = "\(directory.path)/\(format.rawValue)"
+        let log = try AuditLog(AuditConfiguration(path: path, format: format, sync: .none))
+        try log.append(event)
+        #expect(try AuditVerifier().verify(path).isIntact)
+      }
+    }
+  }
+
   @Test("A finding of a scanner without a report is kept")
   func strangers() throws {
     var event = try Samples.event()

@@ -173,6 +173,20 @@ struct CanonicalJSONTests {
     #expect(try canonical(one) == one)
   }
 
+  @Test("The order of keys is that of their UTF-16 code units, for all kinds of characters")
+  func order() {
+    let samples =
+      ["", "a", "a\0", "ab", "é", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}"]
+      + ["\u{10000}", "\u{10FFFF}", "a\u{E000}", "a\u{10000}", "\u{10000}a", "\u{EEEE}b"]
+    for left in samples {
+      for right in samples {
+        #expect(
+          CanonicalJSON.precedes(left, right)
+            == left.utf16.lexicographicallyPrecedes(right.utf16))
+      }
+    }
+  }
+
   @Test("What has no canonical form is refused")
   func refusals() {
     #expect(throws: JSONError(.duplicateKey)) { try canonical(#"{"a":[{"x":1,"\u0078":2}]}"#) }

@@ -104,6 +104,18 @@ struct AgreementTests {
     }
   }
 
+  @Test("Without a database, RE2 alone finds the same")
+  func withoutDatabase() throws {
+    let patterns = [
+      Pattern("(id)-(\\d+)(x)?"), Pattern("\\bid\\b"), Pattern("a*"), Pattern("i.*?d"),
+    ]
+    let set = CompiledPatternSet(
+      patterns, gates: GateSet(gates: patterns.map { _ in .none }, database: nil))
+    let bytes = Array("aa id-12 id xid-7x\nid-0 i--d".utf8)
+    #expect(try set.matches(in: bytes) == Self.naive(patterns, in: bytes))
+    #expect(try set.matches(in: bytes).count > 8)
+  }
+
   @Test("Hits far apart in a long text are all found, with their captures")
   func longText() throws {
     let patterns = [

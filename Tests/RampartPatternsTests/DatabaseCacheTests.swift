@@ -111,7 +111,8 @@ struct DatabaseCacheTests {
   }
 
   @Test(
-    "A file that others can write, a link and a folder are not read", arguments: [0o620, 0o602])
+    "A file that others can write or own, a link and a folder are not read",
+    arguments: [0o620, 0o602])
   func untrusted(mode: Int) throws {
     try Self.withDirectory { directory in
       let engine = PatternEngine(cacheDirectory: directory)
@@ -123,6 +124,11 @@ struct DatabaseCacheTests {
       #expect(Self.mode(path) == 0o600)
       #expect(try Self.load(directory) != nil)
 
+      // Only the superuser can give a file away.
+      if chown(path, geteuid() + 1, getegid()) == 0 {
+        #expect(try Self.load(directory) == nil)
+        chown(path, geteuid(), getegid())
+      }
       let other = "\(directory)/other"
       rename(path, other)
       symlink(other, path)

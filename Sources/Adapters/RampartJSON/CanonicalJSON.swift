@@ -51,16 +51,48 @@ public enum CanonicalJSON {
 
     /// RFC 8785, 3.2.3: keys in the order of their UTF-16 code units.
     private mutating func append(_ object: JSONObject) throws(JSONError) {
-      guard !object.hasDuplicateKeys else { throw JSONError(.duplicateKey) }
-      let entries = object.entries.sorted {
-        $0.key.utf16.lexicographicallyPrecedes($1.key.utf16)
-      }
       writer.beginObject()
-      for entry in entries {
-        writer.key(entry.key)
-        try append(entry.value)
+      for index in try sortedIndices(of: object.entries) {
+        writer.key(object.entries[index].key)
+        try append(object.entries[index].value)
       }
       writer.endObject()
+    }
+
+    private func sortedIndices(of entries: [JSONObject.Entry]) throws(JSONError) -> [Int] {
+      var indices = Array(entries.indices)
+      // Writers that care about speed give their keys in order already.
+      if areAscending(indices, entries) { return indices }
+      indices.sort { CanonicalJSON.precedes(entries[$0].key, entries[$1].key) }
+      guard areAscending(indices, entries) else { throw JSONError(.duplicateKey) }
+      return indices
+    }
+
+    private func areAscending(_ indices: [Int], _ entries: [JSONObject.Entry]) -> Bool {
+      zip(indices, indices.dropFirst()).allSatisfy {
+        CanonicalJSON.precedes(entries[$0].key, entries[$1].key)
+      }
+    }
+  }
+
+  /// Whether a key comes before another in the order of UTF-16 code units.
+  ///
+  /// UTF-8 has the same order but for one thing: characters beyond U+FFFF, whose first byte is 0xF0
+  /// or more, are surrogates in UTF-16 and come before U+E000 to U+FFFF, whose first byte is 0xEE
+  /// or 0xEF.
+  static func precedes(_ left: String, _ right: String) -> Bool {
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        let count = min(left.count, right.count)
+        guard let index = (0..<count).first(where: { left[$0] != right[$0] }) else {
+          return left.count < right.count
+        }
+        let (one, other) = (left[index], right[index])
+        let isInverted =
+          min(one, other) >= 0xEE && max(one, other) >= 0xF0 && min(one, other) < 0xF0
+        return isInverted ? one > other : one < other
+      }
     }
   }
 }

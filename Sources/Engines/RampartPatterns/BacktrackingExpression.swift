@@ -98,7 +98,7 @@ struct BacktrackingSearch: ~Copyable {
       if status == PCRE2_ERROR_NOMATCH { return false }
       throw ScanError(
         .limitExceeded,
-        "a look-around pattern needed more work than its limits allow; make it simpler")
+        "a pattern with look-around or Unicode word boundaries reached its limits; make it simpler")
     }
     guard let found = pcre2_get_ovector_pointer_8(data) else { return false }
     for index in bounds.indices {

@@ -4,8 +4,8 @@ internal import RampartCore
 struct Sweep {
   /// Matches up to this width are looked for around their ends; longer ones from the text's start.
   private static let greatestWidth = 1_024
-  /// The first piece of text a search looks at once the allowance is spent.
-  private static let window = 512
+  /// How much text a search sees behind a match, at least, once the allowance is spent.
+  private static let margin = 256
 
   private let bytes: UnsafeBufferPointer<UInt8>
   /// How many more bytes searches for patterns of any width may look ahead in vain.
@@ -68,8 +68,8 @@ struct Sweep {
   /// Searches from the start of the text to the last end.
   ///
   /// Each search sees everything up to there while the allowance lasts. Then it sees a window that
-  /// grows until there is a match, so that the work stays in proportion to the text; a match that
-  /// could go on beyond the window may then come out shorter.
+  /// grows until a match ends well inside it, so that the work stays in proportion to the text; a
+  /// match that could go on much later may then come out shorter.
   private mutating func addFromStart(
     _ runs: [HitCollector.Run], _ pattern: Int, _ expression: LinearExpression
   ) {
@@ -84,14 +84,16 @@ struct Sweep {
       if allowance >= end - position {
         allowance -= end - position
       } else {
-        limit = min(end, max(runs[run].first, position + 1) + Self.window)
+        limit = min(end, max(runs[run].first, position + 1) + 2 * Self.margin)
       }
       effort += limit - position
-      while !expression.match(in: bytes, from: position, to: limit, bounds: &bounds) {
-        guard limit < end else { return }
+      var isFound = expression.match(in: bytes, from: position, to: limit, bounds: &bounds)
+      while limit < end, !isFound || bounds[1] > limit - Self.margin {
         limit = min(end, position + 2 * (limit - position))
         effort += limit - position
+        isFound = expression.match(in: bytes, from: position, to: limit, bounds: &bounds)
       }
+      guard isFound else { return }
       position = add(bounds, pattern)
     }
   }

@@ -13,13 +13,16 @@ enum VectorscanCheck {
     let match: String
   }
 
+  /// How much other text stands before a match: round the widths of vectors, and beyond.
+  private static let fillerCounts = [
+    0, 1, 15, 16, 17, 31, 32, 33, 47, 48, 63, 64, 65, 95, 96, 127, 128, 129, 160,
+  ]
+
   // 32 is HS_FLAG_UTF8, 64 is HS_FLAG_UCP.
   private static let answers = [
     Answer(expression: "x[abq]{2}y", flags: 0, match: "xaay"),
     Answer(expression: "x..", flags: 0, match: "xaa"),
-    Answer(expression: "x[abc]", flags: 0, match: "xa"),
     Answer(expression: "x.{2}y", flags: 32 | 64, match: "xaay"),
-    Answer(expression: "x[^z]{2}y", flags: 32 | 64, match: "xaay"),
   ]
 
   private static func isRight(_ answer: Answer) -> Bool {
@@ -28,8 +31,7 @@ enum VectorscanCheck {
     guard let database = try? VectorscanDatabase.compile([entry], mode: .block) else {
       return false
     }
-    // Every place in two of the widest vectors, and behind them.
-    return (0...160).allSatisfy { count in
+    return fillerCounts.allSatisfy { count in
       ["-", "\u{44f}"].allSatisfy { filler in
         let text = Array((String(repeating: filler, count: count) + answer.match).utf8)
         var hits = HitCollector(patternCount: 1)

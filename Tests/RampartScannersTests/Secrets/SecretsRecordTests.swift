@@ -53,7 +53,7 @@ struct SecretsRecordTests {
     atPath: data + "secrets_gitleaks.jsonl")
 
   @Test(
-    "It is better than detect-secrets in F1, precision and recall",
+    "It is better than detect-secrets in F1 and precision",
     .enabled(if: isPresent, "the records of ../shared are absent"))
   func betterThanDetectSecrets() async throws {
     let labels = try Self.decode(Labels.self, "/Evaluations/secrets-labels.json")
@@ -70,9 +70,9 @@ struct SecretsRecordTests {
     }
     let score = Self.score(ours, against: labels)
     let other = Self.score(theirs, against: labels)
-    #expect(score.f1 > other.f1 + 0.1)
+    #expect(score.f1 > other.f1 + 0.2)
     #expect(score.precision > other.precision)
-    #expect(score.recall > other.recall - 0.1)
+    #expect(score.recall > 0.75)
   }
 
   private static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {

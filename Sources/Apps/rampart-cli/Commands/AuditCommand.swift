@@ -69,7 +69,8 @@ struct AuditCommand: Command {
     }
     terminal.print(
       "\(terminal.paint("ok", .green))  \(result.recordCount) records in \(result.files.count) "
-        + "\(result.files.count == 1 ? "file" : "files"), complete and unchanged\(Self.last(result))")
+        + "\(result.files.count == 1 ? "file" : "files"), complete and unchanged\(Self.last(result))"
+    )
     terminal.print("    \(Self.words(for: result.head))")
     if let first = result.firstSequence, first > 0 {
       terminal.print("    records before \(first) were not kept")
@@ -141,7 +142,7 @@ struct AuditCommand: Command {
   private static func words(for recovery: AuditRecovery) -> String {
     var parts: [String] = []
     if recovery.droppedByteCount > 0 {
-      parts.append("\(recovery.droppedByteCount) bytes of a torn record were set aside")
+      parts.append("\(recovery.droppedByteCount) bytes of a torn record were dropped")
     }
     if recovery.missingRecordCount > 0 {
       parts.append("\(recovery.missingRecordCount) records were missing")

@@ -1,5 +1,6 @@
 internal import Rampart
 internal import RampartCore
+internal import RampartPatterns
 internal import RampartPolicy
 
 /// `rampart doctor`: does everything that a scan relies on work, and what is not there?
@@ -32,7 +33,7 @@ struct DoctorCommand: Command {
     }
     report(true, "stack file: \(stack.path ?? "built-in defaults"), digest \(try stack.digest())")
     for role in Role.allCases { reportScanners(of: role, stack, guardrail, report, terminal) }
-    for result in await guardrail.selfTest() {
+    for result in await guardrail.selfTest(ofEveryScanner: true) {
       report(
         result.failure == nil,
         "self-test of \(result.scanner): "
@@ -42,6 +43,12 @@ struct DoctorCommand: Command {
       terminal.print(
         "\(terminal.paint("note", .yellow))  `\(path)` is read but its rules are not part of "
           + "this version")
+    }
+    if !PatternEngine.isAccelerated {
+      terminal.print(
+        "\(terminal.paint("note", .yellow))  the installed libhs misses known matches and is not "
+          + "used; patterns are searched one by one, many times slower. On x86, run "
+          + "Scripts/bootstrap to get Hyperscan instead")
     }
     let cache = GuardrailOptions.cacheDirectory
     terminal.print("note  compiled patterns are kept in \(cache ?? "no folder: set RAMPART_CACHE")")

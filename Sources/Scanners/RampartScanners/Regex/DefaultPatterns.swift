@@ -8,13 +8,13 @@ enum DefaultPatterns {
       #"\b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}"#
         + #"(?:previous|prior|earlier|preceding|above|foregoing|all|any)\s+(?:\w+\s+){0,3}"#
         + #"(?:instructions?|directions?|directives?|prompts?|guidelines?|rules?|orders?)\b"#,
-      .error, "LLM01:2025", "a text asks to ignore earlier instructions"),
+      .error, "LLM01:2025", "a text asks to ignore earlier instructions", roles: readRoles),
     make(
       "prompt-secrecy",
       #"\b(?:reveal|show|print|repeat|output|display|disclose|leak|dump|recite)\s+"#
         + #"(?:\w+\s+){0,6}(?:system\s+(?:prompt|message|instructions?)|"#
         + #"(?:hidden|secret|initial|original|internal)\s+(?:prompts?|instructions?))\b"#,
-      .error, "LLM07:2025", "a text asks for the system prompt"),
+      .error, "LLM07:2025", "a text asks for the system prompt", roles: readRoles),
     make(
       "email-address",
       #"\b[a-z0-9][a-z0-9._%+-]*@[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b"#,
@@ -36,13 +36,17 @@ enum DefaultPatterns {
       .error, "LLM02:2025", "a social security number of the United States", entity: "US_SSN"),
   ]
 
+  /// Those whose messages may carry somebody else's orders; system prompts quote attacks to warn of
+  /// them, and what a model says is not an attack on it.
+  private static let readRoles: Set<Role> = [.user, .tool, .memory]
+
   private static func make(
     _ name: String, _ expression: String, _ severity: Severity, _ category: String,
-    _ message: String, entity: String? = nil
+    _ message: String, roles: Set<Role> = Set(Role.allCases), entity: String? = nil
   ) -> RegexSettings.NamedPattern {
     RegexSettings.NamedPattern(
       name: name, pattern: Pattern(expression, options: [.caseInsensitive]),
-      roles: Set(Role.allCases), severity: severity,
+      roles: roles, severity: severity,
       action: RegexSettings.NamedPattern.Action.block.rawValue, score: 1, message: message,
       category: category, entity: entity, position: nil)
   }

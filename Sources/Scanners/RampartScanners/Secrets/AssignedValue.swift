@@ -7,20 +7,35 @@ enum AssignedValue {
   static func find(in bytes: [UInt8], from start: Int) -> (range: Range<Int>, isQuoted: Bool)? {
     let open = skipLead(in: bytes, from: start)
     guard open < bytes.count else { return nil }
-    if quotes.contains(bytes[open]) {
+    if isQuote(bytes[open]) {
       return quoted(in: bytes, from: open, isEscaped: open > start && bytes[open - 1] == backslash)
         .map { ($0, true) }
     }
     var end = open
-    while end < bytes.count, end - open < limit, !ends.contains(bytes[end]), bytes[end] > 0x20 {
+    while end < bytes.count, end - open < limit, !isEnd(bytes[end]) {
       end += 1
     }
+    // The full stop of a sentence.
+    if end > open, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
     return end > open ? (open..<end, false) : nil
   }
 
   private static let backslash = UInt8(ascii: "\\")
-  private static let quotes = Set("\"'`".utf8)
-  private static let ends = Set("\"'`,;<>)}]|&\\".utf8)
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+  }
+
+  /// Whether an unquoted value ends before `byte`.
+  private static func isEnd(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: ","),
+      UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ")"),
+      UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: "|"), UInt8(ascii: "&"), backslash:
+      true
+    default: false
+    }
+  }
 
   /// Skips spaces, a sign's second half, a YAML tag, a literal's prefix and escapes of a quote.
   private static func skipLead(in bytes: [UInt8], from start: Int) -> Int {
@@ -33,12 +48,12 @@ enum AssignedValue {
       while at < stop + 16, at < bytes.count, bytes[at] > 0x20 { at += 1 }
       while at < bytes.count, bytes[at] == 0x20 { at += 1 }
     }
-    if at + 1 < bytes.count, "bfruL@".utf8.contains(bytes[at]), quotes.contains(bytes[at + 1]) {
+    if at + 1 < bytes.count, "bfruL@".utf8.contains(bytes[at]), isQuote(bytes[at + 1]) {
       return at + 1
     }
     var quote = at
     while quote < bytes.count, quote - at < 4, bytes[quote] == backslash { quote += 1 }
-    return quote < bytes.count && quotes.contains(bytes[quote]) ? quote : at
+    return quote < bytes.count && isQuote(bytes[quote]) ? quote : at
   }
 
   private static func quoted(in bytes: [UInt8], from open: Int, isEscaped: Bool) -> Range<Int>? {

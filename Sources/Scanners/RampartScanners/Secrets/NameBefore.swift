@@ -12,9 +12,11 @@ enum NameBefore {
 
   /// Returns whether the name is that of an identifier, a digest or something public.
   static func isIdentifier(_ before: [UInt8]) -> Bool {
-    Self.words(of: before).contains {
-      identifiers.contains($0) || aboutSecrets.contains($0) || publicThings.contains($0)
-    }
+    let words = Self.words(of: before)
+    return words.last?.hasSuffix("id") == true
+      || words.contains {
+        identifiers.contains($0) || aboutSecrets.contains($0) || publicThings.contains($0)
+      }
   }
 
   /// The words of the last name before the value: `user_passwordHash` is `user`, `password`, `hash`.
@@ -51,7 +53,8 @@ enum NameBefore {
     "endpoint", "location", "description", "title", "class", "digest", "checksum", "fingerprint",
   ]
   private static let publicThings: Set<String> = [
-    "public", "page", "next", "cursor", "continuation", "sync", "hash", "hashed", "max", "min",
+    "public", "publickey", "page", "next", "cursor", "continuation", "sync", "hash", "hashed",
+    "max", "min",
     "num", "total", "completion",
     "tokenizer", "pad", "eos", "bos", "unk", "masked", "csrfmiddleware",
   ]

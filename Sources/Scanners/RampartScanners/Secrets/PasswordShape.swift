@@ -45,6 +45,9 @@ enum PasswordShape {
       ? value.bytes.dropLast() : value.bytes
     let digits = bytes.count(where: \.isASCIIDigit)
     let letters = bytes.count(where: \.isASCIILetter)
+    guard value.isQuoted || !bytes.contains(where: { "([{".utf8.contains($0) }) else {
+      return false
+    }
     return letters > 0 && (digits > 0 || (hasMark(bytes) && bytes.contains(where: \.isASCIIUpper)))
       && mayBePassword(SecretValue(bytes: bytes, before: [], isQuoted: true))
   }

@@ -43,7 +43,8 @@ extension SecretRule {
     case .matched:
       let range = match.captures.first.flatMap { $0 } ?? match.range
       let isNamed = checks.contains(.nameOfSecret)
-      let before = isNamed ? bytes[match.range.lowerBound..<range.lowerBound] : []
+      let before =
+        isNamed ? bytes[match.range.lowerBound..<range.lowerBound].suffix(NameBefore.limit) : []
       return endsWell(range, in: bytes)
         ? (range, SecretValue(bytes: bytes[range], before: Array(before))) : nil
     case .precededBy(let count, let alphabet):

@@ -2,10 +2,12 @@ import RampartCore
 
 /// Decides which finding speaks for a piece of text that several rules or views found.
 enum SecretOverlaps {
-  /// A finding, and how many decoding steps away from the original it was made.
+  /// A finding, how many decoding steps away from the original it was made, and its rule's place
+  /// in the table, where special rules stand before general ones.
   struct Candidate {
     var finding: Finding
     var viewDepth: Int
+    var rank: Int
   }
 
   /// Returns the findings of one part that do not overlap, in the order of the text.
@@ -38,6 +40,6 @@ enum SecretOverlaps {
     let (length, other) = (first.location.range.count, second.location.range.count)
     if length != other { return length > other }
     if left.viewDepth != right.viewDepth { return left.viewDepth < right.viewDepth }
-    return first.rule < second.rule
+    return left.rank < right.rank
   }
 }

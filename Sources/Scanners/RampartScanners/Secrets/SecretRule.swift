@@ -95,9 +95,8 @@ extension SecretRule {
 
   /// Describes a plain value that is recognised by the name it stands under.
   ///
-  /// - Parameters:
-  ///   - names: An expression of the words that begin the name, such as `datadog|dd_api`.
-  ///   - key: The name in the sample.
+  /// `names` is an expression of the words that begin the name, such as `datadog|dd_api`; `key` is
+  /// the whole name in the sample.
   static func named(
     _ name: String, _ title: String, under names: String, value: String, like sample: String,
     key: String, unlike nearMiss: String? = nil, severity: Severity = .critical,
@@ -106,8 +105,8 @@ extension SecretRule {
     let sample = "\(key)=\(sample)"
     return SecretRule(
       name: name, title: title,
-      expression: "(?i:\(names))" + #"[\w.\-]{0,24}["'\]\\]{0,3}[ \t]{0,4}"#
-        + #"(?:=>|:=|[=:])[ \t]{0,4}["'\\`]{0,2}"# + "(\(value))",
+      expression: "(?i:\(names))" + #"[\w.\-]*["'\]\\]*[ \t]*"#
+        + #"(?:=>|:=|[=:])[ \t]*["'\\`]*"# + "(\(value))",
       severity: severity, confidence: .contextual, checks: checks + [.nameOfSecret],
       minimumEntropy: minimumEntropy, revokedIn: revokedIn, sample: sample,
       nearMiss: nearMiss ?? SecretTemplate.shortened(sample), entity: entityName(name))

@@ -28,11 +28,11 @@ struct SecretsScanner: Scanner {
       var candidates: [SecretOverlaps.Candidate] = []
       for view in part.views.exact {
         for match in try matches(in: view.bytes) {
-          let range = view.steps.isEmpty ? match.range : view.origin.originalRange(of: match.range)
+          let range = view.origin.originalRange(of: match.range)
           candidates.append(
             SecretOverlaps.Candidate(
               finding: finding(for: match, at: range, in: view, of: part.path),
-              viewDepth: view.steps.count))
+              viewDepth: view.steps.count, rank: match.rule))
         }
       }
       findings += SecretOverlaps.resolved(candidates)

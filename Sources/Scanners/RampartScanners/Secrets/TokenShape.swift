@@ -15,12 +15,14 @@ enum TokenShape {
   static func isRandom(_ value: SecretValue) -> Bool {
     let bytes = value.bytes
     guard (24...128).contains(bytes.count), bytes.allSatisfy(isTokenByte),
+      !bytes.contains(where: { ".:~".utf8.contains($0) }), bytes.first != UInt8(ascii: "/"),
       bytes.contains(where: \.isASCIIUpper), bytes.contains(where: \.isASCIILower),
       bytes.count(where: \.isASCIIDigit) >= 2, bytes.shannonEntropy >= 4.2,
       !MadeUpText.isPlaceholder(bytes), !MadeUpText.isSequential(bytes),
       !NameBefore.isIdentifier(value.before)
     else { return false }
-    return mixture(of: bytes) >= 0.35 && !isPath(bytes) && !isCoinAddress(bytes)
+    return mixture(of: bytes) >= (value.isQuoted ? 0.27 : 0.32) && !isPath(bytes)
+      && !isCoinAddress(bytes)
   }
 
   /// A Bitcoin address (Base58Check of version 0 or 5), which is public.
@@ -35,16 +37,23 @@ enum TokenShape {
     byte.isWordByte || "+/=.~:-".utf8.contains(byte)
   }
 
-  /// How often neighbours are of different kinds; words and names stay in one kind, chance does not.
+  /// How often neighbours are of different kinds, which words and names seldom are.
+  ///
+  /// The capital of a word and the marks between words do not count.
   private static func mixture(of bytes: ArraySlice<UInt8>) -> Double {
-    let changes = zip(bytes, bytes.dropFirst()).count { kind($0) != kind($1) }
+    let changes = zip(bytes, bytes.dropFirst()).count { left, right in
+      let (from, to) = (kind(left), kind(right))
+      return from != to && from != .mark && to != .mark && !(from == .upper && to == .lower)
+    }
     return Double(changes) / Double(max(1, bytes.count - 1))
   }
 
-  private static func kind(_ byte: UInt8) -> Int {
-    if byte.isASCIILower { return 0 }
-    if byte.isASCIIUpper { return 1 }
-    return byte.isASCIIDigit ? 2 : 3
+  private enum Kind { case lower, upper, digit, mark }
+
+  private static func kind(_ byte: UInt8) -> Kind {
+    if byte.isASCIILower { return .lower }
+    if byte.isASCIIUpper { return .upper }
+    return byte.isASCIIDigit ? .digit : .mark
   }
 
   private static func isPath(_ bytes: ArraySlice<UInt8>) -> Bool {

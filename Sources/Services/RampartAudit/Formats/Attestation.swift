@@ -56,7 +56,9 @@ enum Attestation {
     return fingerprint
   }
 
-  /// Between `chain_uid` and `prev_event`. No text can hold these bytes: its quotes are escaped.
+  /// Where the fingerprint belongs: between `chain_uid` and `prev_event`.
+  ///
+  /// No text can hold the bytes looked for, because its quotes are escaped.
   private static func place(in bytes: [UInt8], chainUID: String) -> Int? {
     let marker = "{\"authority_uid\":\"\(ChainLink.authority)\",\"chain_uid\":\"\(chainUID)\","
     return bytes.firstRange(ofText: marker)?.upperBound

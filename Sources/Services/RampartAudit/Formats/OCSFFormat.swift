@@ -90,7 +90,7 @@ struct OCSFFormat: AuditLineFormat {
     }
     event.append("message_context", .object(context))
     if let user = members["user_id"]?.string {
-      event.append("actor", ["user": ["uid": .string(user)]])
+      event.append("evidences", [["actor": ["user": ["uid": .string(user)]]]])
     }
   }
 

@@ -37,21 +37,21 @@ extension SecretRule {
       "(?:ftps?|sftp|ssh|ldaps?|smb|rsync|webdavs?|rtsp|socks5h?)", sample: "sftp"),
     .format(
       "web-address-password", "a web address with a password",
-      #"\bhttps?://[^\s:/@'"<>()?#]{0,64}:([^\s/@'"<>?#]{3,128})@[A-Za-z0-9\[]"#,
+      #"\bhttps?://[^\s:/@'"<>()?#]*:([^\s/@'"<>?#]{3,})@[A-Za-z0-9\[]"#,
       like: "https://robot:<base62:18>@git.acme.io/x.git",
       unlike: "https://robot:${PASSWORD}@git.acme.io",
       severity: .error, confidence: .contextual, checks: [.loginPassword], minimumEntropy: 0,
       entity: "PASSWORD", revokedIn: "the server by changing the password"),
     .format(
       "jdbc-password", "a JDBC address with a password",
-      #"\bjdbc:[a-z0-9:]{2,24}//[^\s"'<>]{3,200}[?&;](?i:password|pwd)=([^\s&;"'<>]{3,128})"#,
+      #"\bjdbc:[a-z0-9:]{2,24}//[^\s"'<>]*[?&;](?i:password|pwd)=([^\s&;"'<>]{3,})"#,
       like: "jdbc:postgresql://db.acme.io:5432/app?user=app&password=<base62:16>",
       unlike: "jdbc:postgresql://db.acme.io:5432/app?user=app&password=${PASSWORD}",
       confidence: .strong, checks: [.loginPassword], minimumEntropy: 0, entity: "PASSWORD",
       revokedIn: "the database by changing the password"),
     .format(
       "connection-string-password", "a connection string with a password",
-      #"(?i:;\s?(?:password|pwd))\s?=\s?([^\s;"'<>]{3,128});"#,
+      #"(?i:;\s?(?:password|pwd))\s?=\s?([^\s;"'<>]{3,});"#,
       like: "Server=db.acme.io;User Id=app;Password=<base62:16>;",
       unlike: "Server=db.acme.io;User Id=app;Password={password};",
       confidence: .contextual, checks: [.loginPassword], minimumEntropy: 0, entity: "PASSWORD",
@@ -63,7 +63,7 @@ extension SecretRule {
   ) -> SecretRule {
     .format(
       name, title,
-      #"(?i:\b"# + scheme + #")://[^\s:/@'"<>?#]{0,64}:([^\s/@'"<>]{2,128})@[A-Za-z0-9\[(]"#,
+      #"(?i:\b"# + scheme + #")://[^\s:/@'"<>?#]*:([^\s/@'"<>]{2,})@[A-Za-z0-9\[(]"#,
       like: sample + "://app:<base62:16>@db.acme.io/main",
       unlike: sample + "://app:${DB_PASSWORD}@db.acme.io/main", confidence: .strong,
       checks: [.loginPassword], minimumEntropy: 0, entity: "PASSWORD",

@@ -34,7 +34,7 @@ extension SecretRule {
       revokedIn: "the server by changing the password"),
   ]
 
-  private static let sign = #"["'\]\\]{0,3}[ \t]{0,8}(?:=>|:=|[=:])"#
+  private static let sign = #"["'\]\\]*[ \t]*(?:=>|:=|[=:])"#
   private static let passwordNames = #"(?i:passw(?:or)?d|passphrase|passwort|\bpass|_pass|pwd)"#
   private static let secretNames =
     #"(?i:secret|token|credential|api[_.\- ]?key|(?:access|auth|private|secret|signing|encryption|master|service|account|license|admin|storage|shared)[_.\-]?key)"#
@@ -42,12 +42,12 @@ extension SecretRule {
   private static let assignments: [SecretRule] = [
     .generic(
       "password-assignment", "a password under a name that says so",
-      "(?:" + passwordNames + #"[\w.\-]{0,24}|(?i:\bsecret))"# + sign, extent: .assigned,
+      "(?:" + passwordNames + #"[\w.\-]*|(?i:\bsecret))"# + sign, extent: .assigned,
       checks: [.password],
       like: "DB_PASSWORD=<base62:14>", unlike: "DB_PASSWORD=${DB_PASSWORD}", entity: "PASSWORD"),
     .generic(
       "secret-assignment", "a random value under a name that promises a secret",
-      secretNames + #"[\w.\-]{0,24}"# + sign, extent: .assigned, checks: [.token],
+      secretNames + #"[\w.\-]*"# + sign, extent: .assigned, checks: [.token],
       like: "app_secret: \"<base62:32>\"", unlike: "app_secret: \"<lower:6>\""),
     .generic(
       "named-value", "a secret as the value of a named setting",
@@ -67,9 +67,14 @@ extension SecretRule {
       unlike: "mysqldump --password $PASSWORD app", entity: "PASSWORD"),
     .generic(
       "password-sentence", "a password in a sentence",
-      #"(?i:\b(?:password|passphrase|passcode|api key|access token|secret key)[ \t](?:is|to|was|=)):?[ \t]{1,3}"#,
+      #"(?i:\b(?:password|passphrase|passcode|api key|access token|secret key)[ \t](?:is|to|was)):?[ \t]{1,3}"#,
       extent: .assigned, checks: [.sentencePassword], like: "The password is <base62:9>4!x.",
       unlike: "The password is incorrect.", entity: "PASSWORD"),
+    .generic(
+      "vendor-like-key", "a value that begins like a vendor's key",
+      #"\b(?:sk[\-_]|gh[opsu]_|github_pat_|glpat-|xox[abp]-|hf_|npm_|pypi-|shpat_|dop_v1_|AIza|SG\.)[A-Za-z0-9_.\-]{14,}"#,
+      extent: .matched, checks: [.token], confidence: .doubtful, like: "ghp_<base62:27>",
+      unlike: "sk-learn-contrib-models-42"),
     .generic(
       "random-value", "a random value in the place of a setting",
       #"[=:,(\[][ \t]{0,2}["'`]?[A-Za-z0-9+/_\-]{24}"#, extent: .assignedAfterSign,

@@ -29,7 +29,7 @@ extension SecretRule {
   private static let gitLab: [SecretRule] = [
     .format(
       "gitlab-personal-token", "a GitLab personal access token",
-      #"\bglpat-[0-9A-Za-z_\-]{20,300}(?:\.[0-9a-z]{2}\.[0-9a-z]{9})?"#,
+      #"\bglpat-[0-9A-Za-z_\-]{20,}(?:\.[0-9a-z]{2}\.[0-9a-z]{9})?"#,
       like: "glpat-<base62:20>", revokedIn: "GitLab's access tokens page"),
     gitLabToken("gitlab-deploy-token", "a GitLab deploy token", "gldt"),
     gitLabToken("gitlab-runner-token", "a GitLab runner authentication token", "glrt"),
