@@ -36,7 +36,7 @@ struct ViewSearch {
       let before = current
       let isLast = depth >= limits.maximumDepth
       for step in DecodingStep.allCases where step.mayApply(after: survey) {
-        if isLast && !step.isEncoding { continue }
+        if isLast && !step.mayHidePayload(in: current.bytes) { continue }
         var exceeded = false
         let reading = step.reading(
           of: current.bytes, survey, limit: maximumByteCount - derivedByteCount, exceeded: &exceeded
@@ -145,8 +145,14 @@ enum DecodingStep: CaseIterable {
     }
   }
 
-  /// Whether the step decodes what can hold other payloads.
-  var isEncoding: Bool { self != .visible && self != .folded }
+  /// Whether what the step decodes in a text may be a payload; rows of backslashes are none.
+  func mayHidePayload(in bytes: [UInt8]) -> Bool {
+    switch self {
+    case .visible, .folded: false
+    case .jsonEscape: LanguageEscapes.haveCodePoints(bytes)
+    case .htmlEntity, .percent, .hex, .base64: true
+    }
+  }
 
   /// Whether a text with these traits can be changed by the step.
   func mayApply(after survey: TextSurvey) -> Bool {
