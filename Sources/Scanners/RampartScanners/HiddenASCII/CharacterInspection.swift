@@ -95,7 +95,11 @@ struct CharacterInspection {
     case .bidiEmbedding:
       embeddings.add(range)
       if value == 0x202C || value == 0x2069 {
-        if embeddingDepth > 0 { embeddingDepth -= 1 } else if overrides.count == 0 { isUnbalanced = true }
+        if embeddingDepth > 0 {
+          embeddingDepth -= 1
+        } else if overrides.count == 0 {
+          isUnbalanced = true
+        }
       } else {
         embeddingDepth += 1
       }

@@ -32,7 +32,8 @@ struct HiddenMarkup {
     while index < text.count {
       switch text[index] {
       case UInt8(ascii: "<"):
-        index = matches("<!--", at: index)
+        index =
+          matches("<!--", at: index)
           ? readComment(at: index, into: &collector) : readTag(at: index, into: &collector)
       case UInt8(ascii: "["):
         index = readMarkdownComment(at: index, into: &collector)
@@ -47,7 +48,8 @@ struct HiddenMarkup {
     var end = hasNoCommentEnd ? text.count : index + 4
     while end < text.count, !matches("-->", at: end) { end += 1 }
     if end >= text.count { hasNoCommentEnd = true }
-    report(.htmlComment, (index + 4)..<max(index + 4, end), shown: index..<min(end + 3, text.count),
+    report(
+      .htmlComment, (index + 4)..<max(index + 4, end), shown: index..<min(end + 3, text.count),
       into: &collector)
     return min(end + 3, text.count)
   }
@@ -110,7 +112,9 @@ struct HiddenMarkup {
   }
 
   private func isName(_ name: [UInt8], at index: Int) -> Bool {
-    guard index + name.count < text.count, !text[index + name.count].isNameByte else { return false }
+    guard index + name.count < text.count, !text[index + name.count].isNameByte else {
+      return false
+    }
     for (offset, byte) in name.enumerated() where text[index + offset] | 0x20 != byte {
       return false
     }

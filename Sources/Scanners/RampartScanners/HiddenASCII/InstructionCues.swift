@@ -46,7 +46,9 @@ enum InstructionCues {
     for (kind, list) in [(Kind.phrase, phrases), (.address, addresses), (.command, commands)] {
       for text in list {
         let bytes = Array(text.utf8)
-        if let first = bytes.first { cues[first, default: []].append(Cue(bytes: bytes, kind: kind)) }
+        if let first = bytes.first {
+          cues[first, default: []].append(Cue(bytes: bytes, kind: kind))
+        }
       }
     }
     return cues
