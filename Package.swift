@@ -128,6 +128,7 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     package.targets.append(
       .executableTarget(
         name: "Fuzz\(target.name)", dependencies: target.uses, path: "Fuzz/\(target.name)",
-        sources: ["Fuzz\(target.name).swift"]))
+        sources: ["Fuzz\(target.name).swift"],
+        swiftSettings: [.enableExperimentalFeature("Extern")]))
   }
 }

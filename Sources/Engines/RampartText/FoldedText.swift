@@ -101,6 +101,8 @@ struct FoldedText {
     _ word: Word, _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>
   ) {
     let readsLookalikes = word.readsLookalikes(inMostlyASCII: isMostlyASCII)
+    // Accents are ordinary in most languages, and no reason to make a view but on English words.
+    let isSignificant = !word.isAccented || Self.isEnglish(range, in: text)
     var index = range.lowerBound
     var stripsMarks = false
     var markCount = 0
@@ -130,11 +132,30 @@ struct FoldedText {
         || character.strength == UInt32(RAMPART_FOLD_LOOKALIKE) && readsLookalikes
       {
         draft.replace(place, with: character.text)
-        significantCount += 1
+        significantCount += isSignificant ? 1 : 0
       } else {
         needsNormalization = needsNormalization || character.mayNormalize
       }
     }
+  }
+}
+
+extension FoldedText {
+  /// Whether a word of at least four letters is a known English one without its accents.
+  private static func isEnglish(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard (4...40).contains(range.count) else { return false }
+    var word: [UInt8] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let scalar = text.scalar(at: index)
+      index += scalar.count
+      if scalar.value < 0x80 {
+        word.append(text[index - 1].lowercasedASCII)
+      } else {
+        word += FoldedCharacter(scalar.value).text.map(\.lowercasedASCII)
+      }
+    }
+    return word.count >= 4 && EnglishWords.contains(word)
   }
 }
 
@@ -146,6 +167,8 @@ private struct Word {
   private var unreadableCount = 0
   /// The classes of the look-alikes, as bits.
   private var scripts: UInt32 = 0
+  /// Whether the characters that can be read as ASCII are accented Latin letters.
+  private(set) var isAccented = true
   /// Whether the word holds anything but ASCII.
   private(set) var hasOtherCharacters = false
 
@@ -165,8 +188,10 @@ private struct Word {
       case UInt32(RAMPART_FOLD_COMPATIBLE):
         guard let first = character.text.first, first.isASCIIAlphanumeric else { return }
         asciiLetterCount += first.isASCIILetter ? 1 : 0
+        if !character.isAccented(scalar.value) { isAccented = false }
       case UInt32(RAMPART_FOLD_LOOKALIKE):
         lookalikeCount += 1
+        isAccented = false
         scripts |= 1 << character.type
       case UInt32(RAMPART_FOLD_COSMETIC): return
       default:
@@ -213,6 +238,10 @@ struct FoldedCharacter {
   var isAlphabetic: Bool { isLetter && type != UInt32(RAMPART_CLASS_LETTER) }
   /// Whether NFKC may change it.
   var mayNormalize: Bool { rampart_fold_may_normalize(entry) != 0 }
+  /// Whether it is a Latin letter with an accent or a stroke, as most languages have.
+  func isAccented(_ scalar: UInt32) -> Bool {
+    type == UInt32(RAMPART_CLASS_LATIN) && (scalar < 0x250 || (0x1E00..<0x1F00).contains(scalar))
+  }
   /// The ASCII text it may be read as.
   var text: UnsafeBufferPointer<UInt8> {
     let start = UnsafeRawPointer(rampart_fold_text(entry)).assumingMemoryBound(to: UInt8.self)

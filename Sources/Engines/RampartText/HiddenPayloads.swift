@@ -160,9 +160,9 @@ enum Printable {
         index += 1
       } else {
         let length = bytes.sequenceLength(at: index)
-        // The end of a payload may have been cut off.
-        if length < 0 && index - length < bytes.count {
-          bad += 4
+        if length < 0 {
+          // The end of a payload may have been cut off.
+          bad += index - length < bytes.count ? 4 : 1
         } else if length > 0 {
           let value = bytes.scalar(at: index).value
           let entry = rampart_fold_lookup(value)

@@ -7,6 +7,7 @@ struct LeetspeakText {
   private static let maximumWordLength = 24
 
   private var draft: ViewDraft
+  /// Known words, those of four letters or more counted twice.
   private var knownCount = 0
   private var strongCount = 0
   /// Whether the word before was leetspeak; a number after it may be a word too.
@@ -16,7 +17,7 @@ struct LeetspeakText {
   static func reading(of bytes: [UInt8]) -> Reading? {
     var text = LeetspeakText(draft: ViewDraft(of: bytes))
     bytes.withUnsafeBufferPointer { text.read($0) }
-    guard text.knownCount > 0 || text.strongCount >= minimumStrongCount else { return nil }
+    guard text.knownCount >= 2 || text.strongCount >= minimumStrongCount else { return nil }
     return text.draft.finish()
   }
 
@@ -54,14 +55,21 @@ struct LeetspeakText {
     let followsLeetspeak = wasLeetspeak
     wasLeetspeak = false
     guard leetCount > 0, letterCount > 0 || followsLeetspeak && range.count < 5,
-      !Self.isAddress(range, in: text)
+      !Self.isOrdinal(range, in: text)
     else { return }
     let word = text[range].map(\.lowercasedASCII)
-    guard let reading = Self.letters(of: word, isKnown: &knownCount) else { return }
-    guard letterCount >= 2 || EnglishWords.contains(reading) else { return }
+    guard let reading = Self.letters(of: word) else { return }
+    let isKnown = EnglishWords.contains(reading)
+    let hasSigns = word.contains { !$0.isASCIIAlphanumeric }
+    // Names and codes end in digits, addresses hold signs: those are read only as known words.
+    guard isKnown || letterCount >= 2 && innerCount > 0 && !hasSigns else { return }
     wasLeetspeak = true
-    if innerCount > 0, letterCount >= 2, leetCount <= letterCount + 2, range.count <= 16 {
-      strongCount += Self.isHexadecimal(word) ? 0 : 1
+    if isKnown, letterCount > 0, range.count >= 3 { knownCount += range.count >= 4 ? 2 : 1 }
+    // Codes and serial numbers are in capitals, or hexadecimal, or have more digits than letters.
+    if innerCount > 0, letterCount >= max(3, leetCount), range.count <= 16,
+      text[range].allSatisfy({ $0 | 0x20 == $0 }), !Self.isHexadecimal(word)
+    {
+      strongCount += 1
     }
     for (offset, letter) in reading.enumerated()
     where !text[range.lowerBound + offset].isASCIILetter {
@@ -70,7 +78,7 @@ struct LeetspeakText {
   }
 
   /// The word with letters only; 1, ! and | are i or l, whichever makes a known word.
-  private static func letters(of word: [UInt8], isKnown knownCount: inout Int) -> [UInt8]? {
+  private static func letters(of word: [UInt8]) -> [UInt8]? {
     var reading = word
     var ambiguous: [Int] = []
     for (offset, byte) in word.enumerated() where !byte.isASCIILetter {
@@ -85,10 +93,7 @@ struct LeetspeakText {
         let isL = bit < 4 ? choice >> bit & 1 == 1 : false
         reading[offset] = isL ? UInt8(ascii: "l") : UInt8(ascii: "i")
       }
-      if EnglishWords.contains(reading) {
-        if reading.count >= 3 { knownCount += 1 }
-        return reading
-      }
+      if EnglishWords.contains(reading) { return reading }
     }
     for offset in ambiguous { reading[offset] = UInt8(ascii: "i") }
     return reading
@@ -109,11 +114,20 @@ struct LeetspeakText {
     }
   }
 
-  /// Whether the word is part of an e-mail address: an at sign with a dot after it.
-  private static func isAddress(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text[range].contains(UInt8(ascii: "@")) else { return false }
-    return range.upperBound + 1 < text.count && text[range.upperBound] == UInt8(ascii: ".")
-      && text[range.upperBound + 1].isASCIIAlphanumeric
+  /// Whether the word is 1st, 2nd, 18th and the like.
+  private static func isOrdinal(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard range.count > 2, text[range].dropLast(2).allSatisfy(\.isASCIIDigit) else { return false }
+    let ending = text[range].suffix(2).map(\.lowercasedASCII)
+    switch text[range.upperBound - 3] {
+    // 53nd and 4nd are send and and.
+    case UInt8(ascii: "1"):
+      return ending.elementsEqual("st".utf8) || ending.elementsEqual("th".utf8)
+    case UInt8(ascii: "2"):
+      return ending.elementsEqual("nd".utf8) || ending.elementsEqual("th".utf8)
+    case UInt8(ascii: "3"):
+      return ending.elementsEqual("rd".utf8) || ending.elementsEqual("th".utf8)
+    default: return ending.elementsEqual("th".utf8)
+    }
   }
 
   private static func isHexadecimal(_ word: [UInt8]) -> Bool {

@@ -30,8 +30,9 @@ enum PercentEscapes {
 
 /// Escapes that stand for single bytes, of which several may make one character.
 enum ByteEscapes {
-  /// Decodes the escape at `index` and those after it that belong to the same character; returns
-  /// where reading goes on. Bytes that are not UTF-8 stay escaped.
+  /// Decodes the escape at `index` and those of the same character; returns where reading goes on.
+  ///
+  /// Bytes that are not UTF-8 stay escaped.
   static func decode(
     at index: Int, length: Int, in text: UnsafeBufferPointer<UInt8>, into draft: inout ViewDraft,
     value: (Int) -> UInt32?

@@ -14,7 +14,7 @@ enum SpacedLetters {
           continue
         }
         let row = Row(at: index, in: text)
-        if row.letterCount >= minimumLetterCount {
+        if row.letterCount >= minimumLetterCount, row.isRegular(in: text) {
           row.join(in: text, into: &draft)
         }
         index = row.end
@@ -47,6 +47,19 @@ enum SpacedLetters {
         while at < text.count, at < end + 5, Self.isSeparator(text[at]) { at += 1 }
         if at == end { return }
       }
+    }
+
+    /// Whether the separators hardly change: N/A,N/A is no word.
+    func isRegular(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+      var last: UInt8?
+      var changeCount = 0
+      for place in places.dropLast() {
+        let separator = text[place + 1]
+        guard !separator.isASCIISpace else { continue }
+        if let last, last != separator { changeCount += 1 }
+        last = separator
+      }
+      return changeCount * 3 <= letterCount
     }
 
     /// Writes the letters together and one space between words.

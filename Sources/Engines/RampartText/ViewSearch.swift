@@ -39,7 +39,8 @@ struct ViewSearch {
         if isLast && !step.isEncoding { continue }
         var exceeded = false
         let reading = step.reading(
-          of: current.bytes, survey, limit: maximumByteCount - derivedByteCount, exceeded: &exceeded)
+          of: current.bytes, survey, limit: maximumByteCount - derivedByteCount, exceeded: &exceeded
+        )
         if exceeded { undecodedByteCount += current.bytes.count }
         guard let reading else { continue }
         if isLast {

@@ -5,8 +5,8 @@ public enum BuiltInScanners {
   /// Every scanner, in the order they are reported.
   public static let all: [any Scanner.Type] = [
     RegexScanner.self,
+    HiddenASCIIScanner.self,
     SecretsScanner.self,
     PIIScanner.self,
-    HiddenASCIIScanner.self,
   ]
 }

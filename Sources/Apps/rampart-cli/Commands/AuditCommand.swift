@@ -142,7 +142,7 @@ struct AuditCommand: Command {
   private static func words(for recovery: AuditRecovery) -> String {
     var parts: [String] = []
     if recovery.droppedByteCount > 0 {
-      parts.append("\(recovery.droppedByteCount) bytes of a torn record were set aside")
+      parts.append("\(recovery.droppedByteCount) bytes of a torn record were dropped")
     }
     if recovery.missingRecordCount > 0 {
       parts.append("\(recovery.missingRecordCount) records were missing")

@@ -33,7 +33,7 @@ struct DoctorCommand: Command {
     }
     report(true, "stack file: \(stack.path ?? "built-in defaults"), digest \(try stack.digest())")
     for role in Role.allCases { reportScanners(of: role, stack, guardrail, report, terminal) }
-    for result in await guardrail.selfTest() {
+    for result in await guardrail.selfTest(ofEveryScanner: true) {
       report(
         result.failure == nil,
         "self-test of \(result.scanner): "

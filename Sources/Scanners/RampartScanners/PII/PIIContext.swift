@@ -26,14 +26,20 @@ struct PIIContext: Sendable {
 
   /// Returns the entities announced before or after `range`.
   func entities(around range: Range<Int>, in text: PIIText) -> PIIEntitySet {
-    let start = max(0, range.lowerBound - Self.reach.before)
+    var set = entities(before: range.lowerBound, in: text)
     let end = min(text.count, range.upperBound + Self.reach.after)
+    read(range.upperBound..<end, of: text, into: &set)
+    return set
+  }
+
+  /// Returns the entities announced before `position`.
+  func entities(before position: Int, in text: PIIText) -> PIIEntitySet {
+    let start = max(0, position - Self.reach.before)
     var set = PIIEntitySet()
     // A word that the window's border cuts is read whole.
     var lower = start
     while lower > 0, start - lower < 16, text.isLetter(at: lower - 1) { lower -= 1 }
-    read(lower..<range.lowerBound, of: text, into: &set)
-    read(range.upperBound..<end, of: text, into: &set)
+    read(lower..<position, of: text, into: &set)
     return set
   }
 

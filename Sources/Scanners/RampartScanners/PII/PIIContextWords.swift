@@ -44,7 +44,7 @@ enum PIIContextWords {
       [.usBankNumber],
       [
         "account number", "bank account", "acct", "checking account", "savings account",
-        "account no", "checking", "debit account", "account num", "bank number",
+        "account no", "debit account", "account num", "bank number",
       ]
     ),
     ([.abaRouting], ["routing", "aba", "rtn", "bank routing", "transit number"]),
@@ -139,7 +139,8 @@ enum PIIContextWords {
     (
       [.dateOfBirth],
       [
-        "born", "birth", "birthday", "birthdate", "dob", "d.o.b", "geboren", "geburtsdatum",
+        "born", "birth", "birthday is", "my birthday", "birthday was", "birthdate", "dob", "d.o.b",
+        "geboren", "geburtsdatum",
         "geb", "geburtstag", "né", "née", "naissance", "nacimiento", "nacido", "nacida",
         "cumpleaños", "nato", "nata", "nascita", "nascimento", "nascido", "nascida",
         "geboortedatum", "urodzony", "urodzona", "urodzenia", "född", "födelsedatum", "født",

@@ -97,6 +97,9 @@ struct PIIEntitySet: Sendable, Hashable {
     bits & 1 << UInt128(Self.places[entity] ?? 127) != 0
   }
 
+  /// Whether the sets share an entity.
+  func intersects(_ other: PIIEntitySet) -> Bool { bits & other.bits != 0 }
+
   private static let places = Dictionary(
     uniqueKeysWithValues: PIIEntity.allCases.enumerated().map { ($1, $0) })
 }

@@ -1,5 +1,12 @@
 import RampartCore
 
+/// What has been read of a text so far.
+struct PIIReading {
+  var found: [PIIDetection] = []
+  /// Where the last URL ends.
+  var urlEnd = 0
+}
+
 /// Sends each match of a shape to whoever can tell what it is.
 struct PIIRecognizers: Sendable {
   private let entities: PIIEntitySet
@@ -27,16 +34,24 @@ struct PIIRecognizers: Sendable {
 
   /// Appends what the match of `shape` is, if it is anything.
   func read(
-    _ shape: PIIShape, _ range: Range<Int>, in text: PIIText, into found: inout [PIIDetection]
+    _ shape: PIIShape, _ range: Range<Int>, in text: PIIText, into reading: inout PIIReading
   ) {
     switch shape {
     case .digits:
       for list in DigitGroups.all(in: range, of: text) {
-        found += numbers.detections(in: list)
-        found += phones?.detections(in: list) ?? []
+        reading.found += numbers.detections(in: list)
+        reading.found += phones?.detections(in: list) ?? []
       }
-    case .letteredDigits: found += codes.documents(range, in: text)
-    default: if let detection = single(shape, range, in: text) { found.append(detection) }
+    case .letteredDigits: reading.found += codes.documents(range, in: text)
+    case .url:
+      // A URL inside a URL belongs to it, however often it is repeated.
+      guard range.lowerBound >= reading.urlEnd, let url = network.url(range, in: text) else {
+        return
+      }
+      reading.urlEnd = url.range.upperBound
+      reading.found.append(url)
+    default:
+      if let detection = single(shape, range, in: text) { reading.found.append(detection) }
     }
   }
 
@@ -46,13 +61,12 @@ struct PIIRecognizers: Sendable {
     case .ipv4: network.ipv4(range, in: text)
     case .ipv6: network.ipv6(range, in: text)
     case .mac, .dottedMAC: network.mac(range, in: text)
-    case .url: network.url(range, in: text)
     case .domain: network.domain(range, in: text)
     case .iban: codes.iban(at: range.lowerBound, in: text)
     case .ethereum, .bech32, .base58: codes.crypto(range, in: text)
-    case .passportLine, .cardLine: codes.passportZone(range, in: text)
-    case .passportNames:
-      PIIDetection(entity: .passport, range: range, score: PIIDetection.confirmed)
+    case .passportLine: codes.passportLine(range, in: text)
+    case .cardLine: codes.cardLine(range, in: text)
+    case .passportNames: codes.passportNames(range, in: text)
     case .numericDate: dates.numeric(range, in: text)
     case .writtenDate: dates.written(range, in: text)
     case .year: dates.year(range, in: text)
@@ -75,7 +89,8 @@ struct PIIRecognizers: Sendable {
     let start = range.upperBound
     return switch shape {
     case .honorific: names.name(after: .honorific, at: start, in: text)
-    case .introduction: names.name(after: .introduction, at: start, in: text)
+    case .introduction:
+      names.name(after: .introduction(isOwn: isOwnName(range, in: text)), at: start, in: text)
     case .presence: names.name(after: .presence, at: start, in: text)
     case .nameLabel: names.name(after: .label, at: start, in: text)
     case .bareNameLabel: names.name(after: .bareLabel, at: start, in: text)
@@ -85,6 +100,11 @@ struct PIIRecognizers: Sendable {
     case .zipLabel: addresses.labelledCode(at: start, in: text)
     default: nil
     }
+  }
+
+  /// Whether the writer says their own name, which many write in lower case.
+  private func isOwnName(_ range: Range<Int>, in text: PIIText) -> Bool {
+    text.has("my name", at: range.lowerBound) || text.has("My name", at: range.lowerBound)
   }
 
   private func lettered(

@@ -54,11 +54,11 @@ public struct PIIScanner: Scanner {
     let matches = try patterns.matches(in: bytes)
     guard !matches.isEmpty else { return [] }
     let text = PIIText(bytes)
-    var found: [PIIDetection] = []
+    var reading = PIIReading()
     for match in matches {
-      recognizers.read(shapes[match.pattern], match.range, in: text, into: &found)
+      recognizers.read(shapes[match.pattern], match.range, in: text, into: &reading)
     }
-    return Self.resolved(found.filter { $0.score >= settings.minimumScore })
+    return Self.resolved(reading.found.filter { $0.score >= settings.minimumScore })
   }
 
   /// Keeps, of detections that overlap, the surer, then the longer, then the more specific one.

@@ -62,7 +62,7 @@ enum PIIShape: Int, CaseIterable, Sendable {
     switch self {
     case .digits: #"[0-9](?:[ ./()\-]{0,3}[0-9]){6,40}"#
     case .iban: "[A-Za-z]{2}[0-9]{2}[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4}"
-    case .letteredDigits: "[A-Za-z]{1,3}[0-9]{5,14}"
+    case .letteredDigits: "[A-Za-z]{1,3}[0-9]{5,14}[A-Za-z]{0,2}"
     case .nino: "[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
     case .nif: "[0-9]{8}-?[A-Za-z]"
     case .nie: "[XYZxyz]-?[0-9]{7}-?[A-Za-z]"
@@ -78,11 +78,10 @@ enum PIIShape: Int, CaseIterable, Sendable {
     case .ethereum: "0x[0-9A-Fa-f]{40}"
     case .bech32: "(?:bc1|tb1|ltc1|BC1)[02-9AC-HJ-NP-Zac-hj-np-z]{11,71}"
     case .base58: "[13][1-9A-HJ-NP-Za-km-z]{25,33}"
-    case .passportLine:
-      "[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}(?:[A-Z0-9<]{16}|[A-Z0-9<]{8})"
+    case .passportLine: "[0-9<][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}"
     case .cardLine:
-      "[ACI][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[0-9][A-Z0-9<]{15}|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}[A-Z0-9<]{11}[0-9]"
-    case .passportNames: "P[A-Z<][A-Z<]{3}[A-Z]{1,30}<<[A-Z<]{8,37}"
+      "[ACI][<D][A-Z<]{3}[A-Z0-9<]{9}[0-9]|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}"
+    case .passportNames: "P<[A-Z<]{3}[A-Z]"
     case .at: "[^ \\t\\r\\n]@[A-Za-z0-9]"
     case .ipv4: #"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"#
     case .ipv6: "[0-9A-Fa-f:]:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]"
@@ -99,13 +98,13 @@ enum PIIShape: Int, CaseIterable, Sendable {
     switch self {
     case .numericDate: #"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"#
     case .writtenDate:
-      #"(?:[0-9]{1,2}(?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.months
-        + #")|(?:"# + Self.months + #")\.? [0-9]{1,2})"#
+      #"[0-9]{1,2}(?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.monthStems
+        + #")|(?:"# + Self.monthStems + #")[a-z]{0,6}\.? [0-9]{1,2}"#
     case .year:
       #"(?:in|since|of|during|until|from|by|year|before|after|around|to) (?:1[89]|20)[0-9]{2}"#
     case .honorific:
       "(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|Mme|Mlle|Monsieur|Madame|Señor|Señora|Sra|Srta|"
-        + #"Signor|Signora|Sig|Dott|Senhor|Senhora|Mevrouw|Meneer|Pan|Pani|mr|mrs|ms|dr)\.? "#
+        + #"Signor|Signora|Sig|Dott|Senhor|Senhora|Mevrouw|Meneer|Pani|mr|mrs|ms|dr)\.? "#
     case .introduction:
       "(?:my (?:full |first |last |legal )?name(?:'s| is)|call me|je m'appelle|mon nom est|me llamo|mi nombre es"
         + "|ich heiße|mein name ist|mi chiamo|il mio nome è|meu nome é|eu me chamo|mijn naam is"
@@ -114,7 +113,7 @@ enum PIIShape: Int, CaseIterable, Sendable {
     case .presence: "(?:i am|i'm|this is|spoke with|on behalf of|speaking with|met with) "
     case .nameLabel:
       #"(?:first|last|full|given|family|middle|maiden|passenger|customer|patient|employee|cardholder|account|guest)[ _-]?names?"?(?: is|[:=]) ?"?|(?:surname|vorname|nachname|nombre|apellidos?|prénom|cognome|attn|beneficiary|recipient)"?[:=] ?"?"#
-    case .bareNameLabel: #"(?:name|contact|from|to|author|patient|customer)"?[:=] ?"?"#
+    case .bareNameLabel: #"(?:name|contact|from|patient|customer):[ \t]*"#
     case .greeting:
       "(?:dear|hi|hello|hey|liebe|lieber|cher|chère|estimado|estimada|caro|cara|hola|ciao) "
     case .signature:
@@ -128,9 +127,9 @@ enum PIIShape: Int, CaseIterable, Sendable {
     case .postBox:
       #"p\.? ?o\.? ?box [0-9]{1,7}|(?:psc|unit|cmr) [0-9]{3,5},? box [0-9]{1,5}|postfach [0-9]{2,7}|(?:apo|fpo|dpo),? (?:aa|ae|ap) [0-9]{5}"#
     case .place:
-      #"(?:(?:live|lives|lived|living|born|grew up|raised|reside|resides|residing|based|staying) in|moved (?:to|from)|(?:i'm|i am|originally|here) from) |(?:city|town|country|birthplace|place of birth)"?: ?"?"#
+      #"(?:(?:live|lives|lived|living|born|grew up|raised|reside|resides|residing|based|staying) in|moved (?:to|from)|(?:i'm|i am|originally|here) from) |(?:city|town|birthplace|place of birth)"?: ?"?"#
     case .zipLabel:
-      #"(?:zip|zip ?code|post ?code|postal ?code|plz|postleitzahl|code postal|cep|pin ?code)"?(?: is)?[:=]? ?"?"#
+      #"(?:zip ?code|zip|post ?code|postal ?code|plz|postleitzahl|code postal|cep|pin ?code)"?(?: is)?[:=]? ?"?"#
     case .postalCode:
       #"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}|[A-CEGHJ-NPR-TVXY][0-9][A-Z] [0-9][A-Z][0-9]|[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?"#
     case .ageOld:
@@ -141,11 +140,8 @@ enum PIIShape: Int, CaseIterable, Sendable {
     }
   }
 
-  private static let months =
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    + "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember"
-    + "|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
-    + "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
-    + "|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
-    + "|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
+  /// How months begin in English, German, French, Spanish, Italian and Portuguese.
+  private static let monthStems =
+    "jan|feb|fev|fév|mar|mär|apr|abr|avr|mai|may|mag|jun|jui|jul|giu|lug|aug|ago|aoû|sep|set|oct|okt"
+    + "|ott|out|nov|dec|dez|déc|dic|ene|gen"
 }

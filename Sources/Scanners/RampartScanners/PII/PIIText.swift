@@ -18,8 +18,17 @@ struct PIIText: Sendable {
   /// Whether an ASCII letter or a part of a character beyond ASCII stands at `index`.
   func isLetter(at index: Int) -> Bool { Self.isLetter(self[index]) }
 
-  /// Whether a letter or a digit stands at `index`.
-  func isWord(at index: Int) -> Bool { isDigit(at: index) || isLetter(at: index) }
+  /// Whether a letter or a digit stands at `index`, of a script that puts blanks between words.
+  ///
+  /// Where words are not parted, as in Chinese, a number may follow a character at once.
+  func isWord(at index: Int) -> Bool {
+    let byte = self[index]
+    guard byte >= 0x80 else { return Self.isDigit(byte) || Self.isASCIILetter(byte) }
+    var lead = index
+    while lead > index - 3, self[lead] & 0xC0 == 0x80 { lead -= 1 }
+    // Two bytes: Latin to Arabic. Three from E0 or E1: Indic scripts, Latin with two marks.
+    return (0xC3...0xE1).contains(self[lead])
+  }
 
   /// Whether an ASCII letter stands at `index`.
   func isASCIILetter(at index: Int) -> Bool { Self.isASCIILetter(self[index]) }

@@ -7,7 +7,9 @@ struct AddressRecognizer: Sendable {
         || text.isSpace(at: range.lowerBound - 2)
     else { return nil }
     let words = text.bytes[range].split { $0 == 0x20 || $0 == 0x0A }
-    guard words.count >= 3 else { return nil }
+    guard words.count >= 3, !isYear(words[0], before: range.lowerBound, in: text) else {
+      return nil
+    }
     var index = range.lowerBound + words[0].count
     for word in words.dropFirst().dropLast() {
       index = text.bytes[index...].firstIndex { $0 != 0x20 && $0 != 0x0A } ?? index
@@ -18,6 +20,18 @@ struct AddressRecognizer: Sendable {
       index += word.count
     }
     return street(range.lowerBound..<addressEnd(after: range.upperBound, in: text))
+  }
+
+  /// Whether a number is a year: `in 1989`, `the 1989 …`, `May 18, 1980, …`.
+  private func isYear(_ number: ArraySlice<UInt8>, before start: Int, in text: PIIText) -> Bool {
+    guard number.count >= 4, number.prefix(4).allSatisfy(PIIText.isDigit),
+      (1_800...2_099).contains(CheckDigits.number(number.prefix(4).map { $0 - 0x30 }))
+    else { return false }
+    if number.last == UInt8(ascii: ",") { return true }
+    return ["the ", " in ", " of ", "nce ", "In ", "The "].contains { word in
+      start >= word.utf8.count
+        && text.bytes[..<start].suffix(word.utf8.count).elementsEqual(word.utf8)
+    }
   }
 
   /// Returns the address whose street ends like `-straße` and has its number in `range`.
@@ -49,7 +63,12 @@ struct AddressRecognizer: Sendable {
         last += 1
       }
       guard last > first else { break }
-      if NameRecognizer.isCapital(at: first, in: text) { capitals += 1 }
+      if NameRecognizer.isCapital(at: first, in: text) {
+        capitals += 1
+      } else if !Self.particles.contains(String(decoding: text.bytes[first..<last], as: UTF8.self))
+      {
+        break
+      }
       end = last
       guard text[last] == 0x20 || text[last] == UInt8(ascii: ",") else { break }
       end = text.skippingBlanks(from: last + 1)
@@ -59,7 +78,8 @@ struct AddressRecognizer: Sendable {
     var number = end
     while text.isDigit(at: number), number - end < 5 { number += 1 }
     let houseNumber = numberStart(before: range.lowerBound, in: text)
-    guard (number > end && !text.isWord(at: number)) || houseNumber != nil else { return nil }
+    let hasNumber = number > end && !text.isWord(at: number) && !text.isWord(at: end - 1)
+    guard hasNumber || houseNumber != nil else { return nil }
     while number > 0, text.isSpace(at: number - 1) || text[number - 1] == UInt8(ascii: ",") {
       number -= 1
     }
@@ -168,12 +188,27 @@ struct AddressRecognizer: Sendable {
       text.isASCIILetter(at: start + 1)
     {
       let state = String(decoding: text.bytes[start..<start + 2], as: UTF8.self)
-      guard Self.states.contains(state) else { return nil }
+      guard Self.states.contains(state), followsTown(start, in: text) else { return nil }
       start += 3
     }
     return PIIDetection(
       entity: .zipCode, range: start..<range.upperBound, score: PIIDetection.contextual)
   }
+
+  /// Whether a comma or a capitalised word stands before the state.
+  private func followsTown(_ start: Int, in text: PIIText) -> Bool {
+    guard text.isSpace(at: start - 1) else { return false }
+    if text[start - 2] == UInt8(ascii: ",") { return true }
+    var first = start - 1
+    while first > 0, text.isLetter(at: first - 1), start - first < 40 { first -= 1 }
+    return first < start - 1 && NameRecognizer.isCapital(at: first, in: text)
+  }
+
+  /// Small words inside names of streets.
+  private static let particles: Set<String> = [
+    "de", "la", "le", "les", "du", "des", "del", "della", "dello", "delle", "dei", "di", "da",
+    "do", "dos", "das", "den", "el", "los", "las", "l'", "d'", "et", "y", "e", "św.", "gen.",
+  ]
 
   private static let states: Set<String> = [
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN",

@@ -88,16 +88,37 @@ struct CodeRecognizer: Sendable {
     return found(true, .crypto, range, score: PIIDetection.shaped)
   }
 
-  /// Returns a line of a machine-readable travel document.
-  func passportZone(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
-    guard entities.contains(.passport), standsAlone(range, in: text),
-      text[range.lowerBound - 1] != UInt8(ascii: "<"), text[range.upperBound] != UInt8(ascii: "<")
-    else { return nil }
-    let line = text.bytes[range]
-    let holds =
-      PassportZone.isSecondLine(line) || PassportZone.isCardFirstLine(line)
-      || PassportZone.isCardSecondLine(line)
-    return found(holds, .passport, range)
+  /// Returns the second line of a passport or TD2 card, whose middle is at `range`.
+  func passportLine(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    zone(from: range.lowerBound - 9, counts: [44, 36], in: text, PassportZone.isSecondLine)
+  }
+
+  /// Returns the first or second line of a TD1 card, which begins at `range`.
+  func cardLine(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    zone(from: range.lowerBound, counts: [30], in: text) {
+      PassportZone.isCardFirstLine($0) || PassportZone.isCardSecondLine($0)
+    }
+  }
+
+  /// Returns the first line of a passport, which carries the names.
+  func passportNames(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+    zone(from: range.lowerBound, counts: [44], in: text) { line in
+      line.allSatisfy { $0 == UInt8(ascii: "<") || (0x41...0x5A).contains($0) }
+        && line.last == UInt8(ascii: "<")
+    }
+  }
+
+  private func zone(
+    from start: Int, counts: [Int], in text: PIIText, _ holds: (ArraySlice<UInt8>) -> Bool
+  ) -> PIIDetection? {
+    for count in counts where start >= 0 && start + count <= text.count {
+      let range = start..<start + count
+      guard standsAlone(range, in: text), text[start - 1] != UInt8(ascii: "<"),
+        text[start + count] != UInt8(ascii: "<"), holds(text.bytes[range])
+      else { continue }
+      return PIIDetection(entity: .passport, range: range, score: PIIDetection.validated)
+    }
+    return nil
   }
 
   private func found(
@@ -130,8 +151,7 @@ struct CodeRecognizer: Sendable {
     let goesOn =
       (after == UInt8(ascii: "-") || after == UInt8(ascii: "/"))
       && text.isWord(at: range.upperBound + 1)
-    return !PIIText.isDigit(before) && !PIIText.isLetter(before) && before != UInt8(ascii: "_")
-      && !PIIText.isDigit(after) && !PIIText.isLetter(after) && after != UInt8(ascii: "_")
-      && !isJoined && !goesOn
+    return !text.isWord(at: range.lowerBound - 1) && before != UInt8(ascii: "_")
+      && !text.isWord(at: range.upperBound) && after != UInt8(ascii: "_") && !isJoined && !goesOn
   }
 }

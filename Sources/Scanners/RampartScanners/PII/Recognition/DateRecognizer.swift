@@ -25,17 +25,47 @@ struct DateRecognizer: Sendable {
   func written(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
     guard !text.isWord(at: range.lowerBound - 1) else { return nil }
     var end = range.upperBound
-    while text.isASCIILetter(at: end), end - range.upperBound < 2 { end += 1 }
+    if text.isDigit(at: range.lowerBound) {
+      // The pattern ends inside the month: read all of it.
+      var first = end
+      while text.isLetter(at: first - 1) { first -= 1 }
+      while text.isLetter(at: end), end - first < 12 { end += 1 }
+      guard isMonth(first..<end, in: text) else { return nil }
+    } else {
+      var last = range.lowerBound
+      while text.isLetter(at: last) { last += 1 }
+      guard isMonth(range.lowerBound..<last, in: text) else { return nil }
+      while text.isASCIILetter(at: end), end - range.upperBound < 2 { end += 1 }
+    }
     guard !text.isWord(at: end) else { return nil }
     // The year may follow: `, 1990`.
     var year = end
-    if text[year] == UInt8(ascii: ",") { year += 1 }
+    if text[year] == UInt8(ascii: ",") || text[year] == UInt8(ascii: ".") { year += 1 }
+    if text[year] == UInt8(ascii: "-") { year += 1 }
+    if text.has(" de ", at: year) { year += 4 }
     year = text.skippingBlanks(from: year)
     if year > end, (year..<year + 4).allSatisfy(text.isDigit(at:)), !text.isWord(at: year + 4) {
       end = year + 4
     }
     return detection(range.lowerBound..<end, in: text)
   }
+
+  private func isMonth(_ word: Range<Int>, in text: PIIText) -> Bool {
+    Self.months.contains(String(decoding: text.bytes[word].map(PIIText.lower), as: UTF8.self))
+  }
+
+  /// The months, and their short forms, in the languages of the pattern.
+  private static let months: Set<String> = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "januar", "februar", "märz", "mai", "juni", "juli", "okt", "oktober",
+    "dez", "dezember", "janvier", "février", "mars", "avril", "juin", "juillet", "août",
+    "septembre", "octobre", "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo",
+    "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "gennaio",
+    "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre",
+    "janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "novembro",
+    "dezembro",
+  ]
 
   /// Returns the year at the end of `range`, which begins with a word such as `since`.
   func year(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
@@ -50,7 +80,7 @@ struct DateRecognizer: Sendable {
 
   private func detection(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
     if entities.contains(.dateOfBirth),
-      context.entities(around: range, in: text).contains(.dateOfBirth)
+      context.entities(before: range.lowerBound, in: text).contains(.dateOfBirth)
     {
       return PIIDetection(entity: .dateOfBirth, range: range, score: PIIDetection.confirmed)
     }

@@ -3,6 +3,9 @@ struct DigitGroups: Sendable {
   /// The longest list of groups that is read as one number.
   private static let windowLimit = 8
 
+  /// The longest run of digits that is read.
+  private static let runLimit = 64
+
   let text: PIIText
   /// The groups, in order, with only number punctuation between them.
   let groups: [Range<Int>]
@@ -24,7 +27,8 @@ struct DigitGroups: Sendable {
         continue
       }
       var end = index
-      while text.isDigit(at: end) { end += 1 }
+      // No number is as long as the limit, so where a run goes on does not matter.
+      while text.isDigit(at: end), end - index < Self.runLimit { end += 1 }
       if let last = current.last, !isPunctuation(last.upperBound..<index, in: text) {
         lists.append(DigitGroups(text: text, groups: current))
         current = []
@@ -50,10 +54,43 @@ struct DigitGroups: Sendable {
     /// The text with `9` for each digit.
     let layout: [UInt8]
 
+    /// Whether the groups are a day, perhaps with a time of day after it.
+    var isDate: Bool {
+      let isDay = { (year: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) in
+        (1900...2100).contains(CheckDigits.number(year))
+          && CalendarDay.exists(
+            day: CheckDigits.number(rest.suffix(2)), month: CheckDigits.number(rest.prefix(2)))
+      }
+      if sizes.starts(with: [4, 2, 2]) { return isDay(digits[0..<4], digits[4..<8]) }
+      if sizes == [8, 6] { return isDay(digits[0..<4], digits[4..<8]) }
+      if sizes == [6, 6] {
+        return CalendarDay.isYearMonthDay(digits[0..<6]) && isTime(digits[6...])
+      }
+      guard sizes.count >= 3, sizes[0] <= 2, sizes[1] <= 2, sizes[2] == 4, digits.count <= 8 else {
+        return false
+      }
+      let first = CheckDigits.number(digits.prefix(sizes[0]))
+      let second = CheckDigits.number(digits[sizes[0]..<(sizes[0] + sizes[1])])
+      return CalendarDay.exists(day: first, month: second)
+        || CalendarDay.exists(day: second, month: first)
+    }
+
+    private func isTime(_ digits: ArraySlice<UInt8>) -> Bool {
+      let start = digits.startIndex
+      return CheckDigits.number(digits[start..<start + 2]) < 24 && digits[start + 2] < 6
+        && digits[start + 4] < 6
+    }
+
     /// Whether at most one kind of single separator stands between the groups.
     var isUniform: Bool {
-      let separators = layout.filter { $0 != UInt8(ascii: "9") }
-      return separators.count == sizes.count - 1 && Set(separators).count <= 1
+      var separator: UInt8?
+      var count = 0
+      for byte in layout where byte != UInt8(ascii: "9") {
+        guard separator == nil || separator == byte else { return false }
+        separator = byte
+        count += 1
+      }
+      return count == sizes.count - 1
     }
   }
 
@@ -66,15 +103,18 @@ struct DigitGroups: Sendable {
         digitCount += groups[last].count
         if digitCount > count.upperBound { break }
         guard digitCount >= count.lowerBound, canEnd(at: last) else { continue }
-        let range = groups[first].lowerBound..<groups[last].upperBound
-        windows.append(
-          Window(
-            range: range, sizes: groups[first...last].map(\.count),
-            digits: text.digits(in: range),
-            layout: text.bytes[range].map { PIIText.isDigit($0) ? UInt8(ascii: "9") : $0 }))
+        windows.append(window(first...last))
       }
     }
     return windows
+  }
+
+  /// Returns the groups of `indices` as one number.
+  func window(_ indices: ClosedRange<Int>) -> Window {
+    let range = groups[indices.lowerBound].lowerBound..<groups[indices.upperBound].upperBound
+    return Window(
+      range: range, sizes: groups[indices].map(\.count), digits: text.digits(in: range),
+      layout: text.bytes[range].map { PIIText.isDigit($0) ? UInt8(ascii: "9") : $0 })
   }
 
   private func canBegin(at index: Int) -> Bool {
@@ -82,9 +122,9 @@ struct DigitGroups: Sendable {
     if index > 0 { return text.isSpace(at: start - 1) || text[start - 1] == UInt8(ascii: "(") }
     if text.isWord(at: start - 1) { return false }
     switch text[start - 1] {
-    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ","):
-      return !text.isWord(at: start - 2)
-    case UInt8(ascii: "$"): return false
+    case UInt8(ascii: "/"), UInt8(ascii: ","): return !text.isWord(at: start - 2)
+    // A fraction, a negative number, a price, a part of a name.
+    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "$"), UInt8(ascii: "_"): return false
     default: return true
     }
   }

@@ -5,7 +5,7 @@ struct NameRecognizer: Sendable {
     /// `Mr.`, `Frau`, `Dr.`
     case honorific
     /// `my name is`
-    case introduction
+    case introduction(isOwn: Bool)
     /// `I am`, `this is`: more often than not no name follows.
     case presence
     /// `first_name:`
@@ -24,9 +24,9 @@ struct NameRecognizer: Sendable {
     switch announcement {
     case .honorific:
       return found(words(from: lower, in: text, limit: 4), 1...4, PIIDetection.shaped)
-    case .introduction:
+    case .introduction(let isOwn):
       let words = words(from: lower, in: text, limit: 4)
-      if words.isEmpty { return lowerCaseName(from: lower, in: text) }
+      if words.isEmpty, isOwn { return lowerCaseName(from: lower, in: text) }
       return found(words, 1...4, PIIDetection.contextual)
     case .presence, .bareLabel:
       return found(words(from: lower, in: text, limit: 4), 2...4, PIIDetection.contextual)
@@ -62,18 +62,20 @@ struct NameRecognizer: Sendable {
   }
 
   /// Reads capitalised words, initials and the particles between them.
-  private func words(from start: Int, in text: PIIText, limit: Int) -> [Range<Int>] {
+  private func words(from position: Int, in text: PIIText, limit: Int) -> [Range<Int>] {
     var words: [Range<Int>] = []
-    var index = start
+    var index = position
+    var start: Int?
     var pending = 0
     while words.count < limit, pending < 3 {
       let end = wordEnd(from: index, in: text)
       guard end > index else { break }
       let isParticle = Self.particles.contains(lowered(index..<end, in: text))
-      if isParticle, !words.isEmpty, !Self.isCapital(at: index, in: text) {
+      if isParticle, !Self.isCapital(at: index, in: text) {
         pending += 1
+        if words.isEmpty, start == nil { start = index }
       } else if Self.isCapital(at: index, in: text), !isCommon(index..<end, in: text) {
-        words.append(index..<end)
+        words.append((words.isEmpty ? start ?? index : index)..<end)
         pending = 0
       } else {
         break
@@ -106,6 +108,8 @@ struct NameRecognizer: Sendable {
   private func wordEnd(from start: Int, in text: PIIText) -> Int {
     var index = start
     while index - start < 40 {
+      // General and CJK punctuation: dashes, quotation marks, ideographic stops.
+      if text[index] == 0xE2 || text[index] == 0xE3, text[index + 1] == 0x80 { break }
       if text.isLetter(at: index) {
         index += 1
       } else if index > start, text[index] == UInt8(ascii: "'") || text[index] == UInt8(ascii: "-"),
@@ -148,7 +152,8 @@ struct NameRecognizer: Sendable {
   /// Words that stand where names stand and are none.
   private static let commonWords: Set<String> = [
     "a", "all", "an", "and", "any", "are", "as", "assistant", "at", "be", "but", "by", "can",
-    "chair", "colleague", "colleagues", "committee", "community", "council", "customer",
+    "chair", "client", "clients", "colleague", "colleagues", "committee", "community", "council",
+    "customer",
     "customers", "everybody", "everyone", "folks", "for", "friend", "friends", "from", "guest",
     "guys", "have", "here", "hi", "hello", "hiring", "how", "i", "if", "in", "is", "it", "ladies",
     "madam", "manager", "me", "member", "members", "misspelled", "my", "no", "not", "now", "of",

@@ -1,7 +1,14 @@
 /// Tells which groups of digits are cards, accounts and personal numbers.
 struct NumberRecognizer: Sendable {
-  let context: PIIContext
-  let entities: PIIEntitySet
+  private let context: PIIContext
+  private let findsCards: Bool
+  private let rules: [[NumberRule]]
+
+  init(context: PIIContext, entities: PIIEntitySet) {
+    self.context = context
+    findsCards = entities.contains(.creditCard)
+    rules = NumberRule.byCount(entities)
+  }
 
   /// Returns what the digits in `list` are.
   func detections(in list: DigitGroups) -> [PIIDetection] {
@@ -11,7 +18,7 @@ struct NumberRecognizer: Sendable {
       let topics = announced ?? context.entities(around: list.range, in: list.text)
       announced = topics
       if let card = card(window, topics, in: list.text) { found.append(card) }
-      for rule in NumberRule.byCount[window.digits.count] where entities.contains(rule.entity) {
+      for rule in rules[window.digits.count] {
         guard let score = score(rule, window, topics), rule.isValid(window.digits) else { continue }
         found.append(PIIDetection(entity: rule.entity, range: window.range, score: score))
       }
@@ -23,7 +30,7 @@ struct NumberRecognizer: Sendable {
     _ rule: NumberRule, _ window: DigitGroups.Window, _ topics: PIIEntitySet
   ) -> Double? {
     let hasLayout = rule.layouts.contains(window.layout)
-    if topics.contains(rule.entity), hasLayout || window.isUniform {
+    if topics.intersects(rule.member), hasLayout || (window.isUniform && !window.isDate) {
       return hasLayout ? PIIDetection.validated : rule.contextScore
     }
     guard hasLayout, rule.entity != .usSSN || !USNumbers.isSpecimen(window.digits) else {
@@ -35,14 +42,14 @@ struct NumberRecognizer: Sendable {
   private func card(
     _ window: DigitGroups.Window, _ topics: PIIEntitySet, in text: PIIText
   ) -> PIIDetection? {
-    guard entities.contains(.creditCard), (12...19).contains(window.digits.count),
+    guard findsCards, (12...19).contains(window.digits.count),
       window.isUniform, PaymentCard.isGrouping(window.sizes),
       !window.layout.contains(UInt8(ascii: "/")), !window.layout.contains(UInt8(ascii: "."))
     else { return nil }
     let isAnnounced = topics.contains(.creditCard)
     if PaymentCard.isValid(window.digits) {
-      // Twelve and thirteen digits are also what clocks and shops count with.
-      let isCertain = window.digits.count >= 14 || isAnnounced
+      // Clocks and shops count with 12 or 13 digits, random keys have up to 19.
+      let isCertain = (14...16).contains(window.digits.count) || isAnnounced
       return PIIDetection(
         entity: .creditCard, range: window.range,
         score: isCertain ? PIIDetection.validated : PIIDetection.contextual)

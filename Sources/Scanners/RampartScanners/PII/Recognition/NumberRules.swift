@@ -1,6 +1,8 @@
 /// A number of digits alone: how it is written and what holds for it.
 struct NumberRule: Sendable {
   let entity: PIIEntity
+  /// The entity as a set.
+  let member: PIIEntitySet
   /// How many digits it has.
   let counts: [Int]
   /// The ways of writing it that say what it is, with `9` for each digit.
@@ -18,6 +20,7 @@ struct NumberRule: Sendable {
     isValid: @escaping @Sendable ([UInt8]) -> Bool
   ) {
     self.entity = entity
+    member = PIIEntitySet([entity])
     self.counts = counts
     self.layouts = layouts.map { Array($0.utf8) }
     self.layoutScore = layoutScore
@@ -102,8 +105,10 @@ struct NumberRule: Sendable {
     ) { !CheckDigits.isUniform($0) },
   ]
 
-  /// The rules for numbers of each count of digits.
-  static let byCount: [[NumberRule]] = (0...19).map { count in
-    all.filter { $0.counts.contains(count) }
+  /// Returns the rules of `entities` for numbers of each count of digits.
+  static func byCount(_ entities: PIIEntitySet) -> [[NumberRule]] {
+    (0...19).map { count in
+      all.filter { $0.counts.contains(count) && entities.contains($0.entity) }
+    }
   }
 }

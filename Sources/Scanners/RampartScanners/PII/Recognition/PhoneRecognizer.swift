@@ -10,73 +10,113 @@ struct PhoneRecognizer: Sendable {
   let parser: (any PhoneNumberParsing)?
   let regions: [String]
 
+  /// How many questions the digits of one list are worth.
+  private static let questionLimit = 12
+
   /// Returns the telephone numbers in `list`.
   func detections(in list: DigitGroups) -> [PIIDetection] {
-    let text = list.text
+    guard let first = list.groups.first, list.range.count >= 7 else { return [] }
+    let isAnnounced = context.entities(
+      around: first.lowerBound..<list.range.upperBound, in: list.text
+    ).contains(.phoneNumber)
+    var questions = Self.questionLimit
     var found: [PIIDetection] = []
-    var announced: Bool?
     var index = 0
-    while index < list.groups.count {
-      guard let candidate = candidate(from: index, in: list) else {
-        index += 1
+    while index < list.groups.count, questions > 0 {
+      guard let (detection, next) = number(from: index, in: list, isAnnounced, &questions) else {
+        index = nextStart(after: index, in: list, isAnnounced: isAnnounced)
         continue
       }
-      index = candidate.end
-      let isAnnounced =
-        announced ?? context.entities(around: list.range, in: text).contains(.phoneNumber)
-      announced = isAnnounced
-      guard let score = score(candidate, isAnnounced: isAnnounced, in: text) else { continue }
-      let end = extensionEnd(after: candidate.range.upperBound, in: text)
-      found.append(
-        PIIDetection(
-          entity: .phoneNumber, range: candidate.range.lowerBound..<end, score: score))
+      found.append(detection)
+      index = next
     }
     return found
+  }
+
+  /// Where the next number may begin: inside a longer one only at a bracket, unless one is expected.
+  private func nextStart(after index: Int, in list: DigitGroups, isAnnounced: Bool) -> Int {
+    if isAnnounced { return index + 1 }
+    let rest = list.groups.indices.dropFirst(index + 1)
+    return rest.first { list.text[list.groups[$0].lowerBound - 1] == UInt8(ascii: "(") }
+      ?? list.groups.count
+  }
+
+  /// Returns the longest number that begins at a group, and the group after it.
+  private func number(
+    from first: Int, in list: DigitGroups, _ isAnnounced: Bool, _ questions: inout Int
+  ) -> (PIIDetection, next: Int)? {
+    let text = list.text
+    var longestGuess: (PIIDetection, next: Int)?
+    for last in lastGroups(from: first, in: list) {
+      guard let candidate = candidate(first...last, in: list),
+        let score = score(candidate, isAnnounced: isAnnounced, in: text, &questions)
+      else { continue }
+      let end = extensionEnd(after: candidate.range.upperBound, in: text)
+      let detection = PIIDetection(
+        entity: .phoneNumber, range: candidate.range.lowerBound..<end, score: score)
+      if score > PIIDetection.contextual { return (detection, last + 1) }
+      longestGuess = longestGuess ?? (detection, last + 1)
+    }
+    return longestGuess
+  }
+
+  /// The groups that may end a number that begins at `first`, the longest number first.
+  private func lastGroups(from first: Int, in list: DigitGroups) -> [Int] {
+    var lasts: [Int] = []
+    var count = 0
+    for last in first..<min(list.groups.count, first + 8) {
+      count += list.groups[last].count
+      if count > 15 { break }
+      let isLast = last == list.groups.count - 1
+      if count >= 7, isLast || list.text.isSpace(at: list.groups[last].upperBound) {
+        lasts.append(last)
+      }
+    }
+    return lasts.reversed()
   }
 
   private struct Candidate {
     /// From the `+` or the bracket to the last digit.
     let range: Range<Int>
-    let digits: [UInt8]
-    let sizes: [Int]
+    let window: DigitGroups.Window
     let isInternational: Bool
     let hasBrackets: Bool
     let separators: Set<UInt8>
-    /// The index of the group after the last.
-    let end: Int
+
+    var digits: [UInt8] { window.digits }
+    var sizes: [Int] { window.sizes }
   }
 
-  /// Gathers the groups from `first` on that can be one number; a new `+` begins another.
-  private func candidate(from first: Int, in list: DigitGroups) -> Candidate? {
+  /// Reads groups as one number, with the `+` or the bracket before it.
+  private func candidate(_ groups: ClosedRange<Int>, in list: DigitGroups) -> Candidate? {
     let text = list.text
-    var start = list.groups[first].lowerBound
+    var start = list.groups[groups.lowerBound].lowerBound
     guard canBegin(start, in: text) else { return nil }
     if text[start - 1] == UInt8(ascii: "(") { start -= 1 }
-    let isInternational =
-      text[start - 1] == UInt8(ascii: "+")
-      || (text[start] == UInt8(ascii: "(") && text[start - 1] == UInt8(ascii: "+"))
+    let isInternational = text[start - 1] == UInt8(ascii: "+")
     if isInternational { start -= 1 }
-    var last = first
-    var count = list.groups[first].count
-    while last + 1 < list.groups.count, last - first < 7,
-      count + list.groups[last + 1].count <= 15
-    {
-      last += 1
-      count += list.groups[last].count
-    }
-    let end = list.groups[last].upperBound
-    guard count >= 7, canEnd(end, in: text) else { return nil }
-    let inner = text.bytes[list.groups[first].lowerBound..<end]
+    let end = list.groups[groups.upperBound].upperBound
+    guard canEnd(end, in: text) else { return nil }
+    let inner = text.bytes[list.groups[groups.lowerBound].lowerBound..<end]
     return Candidate(
-      range: start..<end, digits: text.digits(in: start..<end),
-      sizes: list.groups[first...last].map(\.count), isInternational: isInternational,
-      hasBrackets: text[start] == UInt8(ascii: "(") || inner.contains(UInt8(ascii: "(")),
-      separators: Set(inner.filter { !PIIText.isDigit($0) }), end: last + 1)
+      range: start..<end, window: list.window(groups), isInternational: isInternational,
+      hasBrackets: hasAreaCode(list.groups[groups], in: text),
+      separators: Set(inner.filter { !PIIText.isDigit($0) }))
+  }
+
+  /// Whether one of the first groups stands in brackets of its own.
+  private func hasAreaCode(_ groups: ArraySlice<Range<Int>>, in text: PIIText) -> Bool {
+    guard let first = groups.first else { return false }
+    // A country code of up to three digits may stand before the area.
+    return groups.prefix(first.count <= 3 ? 2 : 1).contains {
+      $0.count <= 5 && text[$0.lowerBound - 1] == UInt8(ascii: "(")
+        && text[$0.upperBound] == UInt8(ascii: ")")
+    }
   }
 
   private func canBegin(_ start: Int, in text: PIIText) -> Bool {
     let before = text[start - 1]
-    if PIIText.isLetter(before) || PIIText.isDigit(before) { return false }
+    if text.isWord(at: start - 1) { return false }
     if before == UInt8(ascii: "(") || before == UInt8(ascii: "+") {
       return !text.isWord(at: start - 2)
     }
@@ -86,7 +126,7 @@ struct PhoneRecognizer: Sendable {
 
   private func canEnd(_ end: Int, in text: PIIText) -> Bool {
     let after = text[end]
-    if PIIText.isLetter(after) { return extensionEnd(after: end, in: text) > end }
+    if text.isWord(at: end) { return extensionEnd(after: end, in: text) > end }
     if after == UInt8(ascii: "_") || after == UInt8(ascii: "%") || after == UInt8(ascii: ":") {
       return !text.isWord(at: end + 1)
     }
@@ -113,19 +153,32 @@ struct PhoneRecognizer: Sendable {
     return index > first && !text.isWord(at: index) ? index : end
   }
 
-  private func score(_ candidate: Candidate, isAnnounced: Bool, in text: PIIText) -> Double? {
+  private func score(
+    _ candidate: Candidate, isAnnounced: Bool, in text: PIIText, _ questions: inout Int
+  ) -> Double? {
     if candidate.isInternational {
+      questions -= 1
       if isValid(candidate, region: "ZZ", in: text) { return PIIDetection.validated }
       return isAnnounced ? PIIDetection.contextual : nil
     }
-    guard !isDate(candidate), !isDecimal(candidate) else { return nil }
+    guard !candidate.window.isDate, !isDecimal(candidate) else { return nil }
     guard isAnnounced || isWrittenLikePhone(candidate) else { return nil }
-    let isKnown = regions.contains {
-      NationalNumbers.mayBelong(candidate.digits, to: $0)
-        && isValid(candidate, region: $0, in: text)
+    let isKnown = regions.contains { region in
+      guard questions > 0, NationalNumbers.mayBelong(candidate.digits, to: region) else {
+        return false
+      }
+      questions -= 1
+      return isValid(candidate, region: region, in: text)
     }
     if isKnown { return isAnnounced ? PIIDetection.confirmed : PIIDetection.shaped }
-    return isAnnounced ? PIIDetection.contextual : nil
+    return isAnnounced && isPlausible(candidate) ? PIIDetection.contextual : nil
+  }
+
+  /// Whether digits that no plan knows are at least grouped like a number one can dial.
+  private func isPlausible(_ candidate: Candidate) -> Bool {
+    (7...13).contains(candidate.digits.count) && !CheckDigits.isUniform(candidate.digits)
+      && !candidate.digits.starts(with: [0, 0, 0]) && candidate.sizes.allSatisfy { $0 >= 2 }
+      && (candidate.hasBrackets || candidate.window.isUniform)
   }
 
   private func isValid(_ candidate: Candidate, region: String, in text: PIIText) -> Bool {
@@ -135,9 +188,9 @@ struct PhoneRecognizer: Sendable {
 
   /// Whether the groups are those of national numbers as people write them.
   private func isWrittenLikePhone(_ candidate: Candidate) -> Bool {
-    guard candidate.sizes.count >= 2, (8...13).contains(candidate.digits.count) else {
-      return false
-    }
+    guard candidate.sizes.count >= 2, (8...13).contains(candidate.digits.count),
+      candidate.sizes.count(where: { $0 == 1 }) <= 1
+    else { return false }
     if candidate.hasBrackets { return true }
     guard candidate.separators.count <= 1 || candidate.separators == [0x20, 0x2D] else {
       return false
@@ -149,22 +202,6 @@ struct PhoneRecognizer: Sendable {
       return candidate.digits[0] == 0 && candidate.sizes[0] >= 2 && candidate.sizes[0] <= 6
         && (9...12).contains(candidate.digits.count) && candidate.sizes.allSatisfy { $0 >= 2 }
     }
-  }
-
-  private func isDate(_ candidate: Candidate) -> Bool {
-    let groups = candidate.sizes
-    guard groups.count >= 3 else { return false }
-    let digits = candidate.digits
-    if groups.starts(with: [4, 2, 2]) {
-      return CalendarDay.exists(
-        day: CheckDigits.number(digits[6..<8]), month: CheckDigits.number(digits[4..<6]))
-        && (1900...2100).contains(CheckDigits.number(digits[0..<4]))
-    }
-    guard groups[0] <= 2, groups[1] <= 2, groups[2] == 4, digits.count <= 8 else { return false }
-    let first = CheckDigits.number(digits.prefix(groups[0]))
-    let second = CheckDigits.number(digits[groups[0]..<(groups[0] + groups[1])])
-    return CalendarDay.exists(day: first, month: second)
-      || CalendarDay.exists(day: second, month: first)
   }
 
   private func isDecimal(_ candidate: Candidate) -> Bool {

@@ -3,12 +3,16 @@ enum EmailAddress {
   /// Returns the range of the address whose `@` stands at `sign`, or `nil`; bounded by RFC 5321.
   static func range(around sign: Int, in text: PIIText) -> Range<Int>? {
     var start = sign
-    while start > 0, sign - start < 64, isLocal(text[start - 1]) { start -= 1 }
-    while start < sign, !PIIText.isDigit(text[start]), !PIIText.isLetter(text[start]),
-      text[start] != UInt8(ascii: "_")
-    {
-      start += 1
+    while start > 0, sign - start < 64 {
+      if isLocal(text[start - 1]) {
+        start -= 1
+      } else if isTwoByteLetter(at: start - 2, in: text) {
+        start -= 2
+      } else {
+        break
+      }
     }
+    while start < sign, !text.isWord(at: start), text[start] != UInt8(ascii: "_") { start += 1 }
     guard start < sign, text[sign - 1] != UInt8(ascii: "."),
       let end = domainEnd(from: sign + 1, in: text)
     else { return nil }
@@ -24,24 +28,35 @@ enum EmailAddress {
     var label = start
     var end: Int?
     while index < text.count, index - start < 253 {
-      while isLabel(text[index]) { index += 1 }
+      while isLabel(text[index]) || isTwoByteLetter(at: index, in: text) {
+        index += isLabel(text[index]) ? 1 : 2
+      }
       guard index > label, index - label <= 63, text[label] != UInt8(ascii: "-") else { break }
       if label > start, isTopLevel(label..<index, in: text) { end = index }
       if label > start, !isTopLevel(label..<index, in: text) { end = nil }
-      guard text[index] == UInt8(ascii: "."), isLabel(text[index + 1]) else { break }
+      guard text[index] == UInt8(ascii: "."),
+        isLabel(text[index + 1]) || isTwoByteLetter(at: index + 1, in: text)
+      else { break }
       index += 1
       label = index
     }
     return end
   }
 
+  /// Whether a letter of Latin, Greek or Cyrillic beyond ASCII stands at `index`.
+  ///
+  /// Scripts that put no blanks between words would pull the sentence into the address.
+  private static func isTwoByteLetter(at index: Int, in text: PIIText) -> Bool {
+    (0xC3...0xD4).contains(text[index]) && text[index + 1] & 0xC0 == 0x80
+  }
+
   private static func isLocal(_ byte: UInt8) -> Bool {
-    PIIText.isDigit(byte) || PIIText.isLetter(byte)
+    PIIText.isDigit(byte) || PIIText.isASCIILetter(byte)
       || "!#$%&*+-/=?^_`{|}~.".utf8.contains(byte)
   }
 
   private static func isLabel(_ byte: UInt8) -> Bool {
-    PIIText.isDigit(byte) || PIIText.isLetter(byte) || byte == UInt8(ascii: "-")
+    PIIText.isDigit(byte) || PIIText.isASCIILetter(byte) || byte == UInt8(ascii: "-")
       || byte == UInt8(ascii: "_")
   }
 

@@ -39,7 +39,7 @@ enum NetworkAddress {
     if !gap { return filled == size && groups.count == size }
     guard filled < size, filled > 0 else { return false }
     if filled == 1, groups.first?.isEmpty == true, size == 8 { return false }
-    let hasDigit = groups.contains { $0.contains(where: PIIText.isDigit) }
+    let hasDigit = size == 6 || groups.contains { $0.contains(where: PIIText.isDigit) }
     return hasDigit && (filled >= 3 || isAssigned(groups[0]) || size == 6)
   }
 

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+@Suite("explain, doctor and demo")
+struct InformationTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test(
+    "Every scanner has a page with its rules",
+    arguments: ["regex", "hidden_ascii", "secrets", "pii_detection"])
+  func explain(scanner: String) throws {
+    let page = try Program.run(["explain", scanner])
+    #expect(page.status == 0)
+    for heading in ["Why it matters", "Limits", "Rules (", "References"] {
+      #expect(page.output.contains(heading), "\(heading)")
+    }
+    let rule = try #require(
+      page.lines.first { $0.hasPrefix("  \(scanner)/") }?.split(separator: " ").first)
+    let rulePage = try Program.run(["explain", String(rule)])
+    #expect(rulePage.output.contains("What to do"))
+  }
+
+  @Test("The doctor tests every scanner and says what is not there")
+  func doctor() throws {
+    let well = try Program.run(["doctor"])
+    #expect(well.status == 0, "\(well.output)")
+    #expect(well.output.contains("self-test of hidden_ascii: 4 known answers"))
+    #expect(well.output.contains("`prompt_guard` is not part of this version and is skipped"))
+    let folder = try Folder()
+    let relying = try folder.write(
+      "stack.yaml", "agent:\n  preflight_guards:\n    - name: prompt_guard_2\n")
+    let ill = try Program.run(["doctor", "--config", relying])
+    #expect(ill.status == 1)
+    #expect(ill.output.contains("FAIL"))
+  }
+
+  @Test("The demo stops three of its four scenes, and says honestly why not the fourth")
+  func demo() throws {
+    let result = try Program.run(
+      ["demo", "--examples", Self.root.appendingPathComponent("Examples").path])
+    #expect(result.status == 0, "\(result.errors)")
+    let endings = result.lines.filter { $0.hasPrefix("  => ") }
+    #expect(endings.map { $0.contains("=> block") } == [true, false, true, true])
+    #expect(endings[1].contains("`code_shield`, made for this attack, is not part of this version"))
+  }
+}
