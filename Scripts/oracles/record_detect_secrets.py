@@ -1,8 +1,6 @@
-#!/usr/bin/env python3
-"""Records what detect-secrets (PyPI) finds in the pii_secrets records, one golden file for comparison.
+"""Records what detect-secrets finds in the labelled records; `Scripts/oracles/record` runs this.
 
-    python3 -m venv /tmp/ds && /tmp/ds/bin/pip install detect-secrets==1.5.0
-    /tmp/ds/bin/python Scripts/oracles/secrets-detect-secrets.py ../shared/data Evaluations/Golden/detect-secrets.json
+Usage: record_detect_secrets.py DATA OUTPUT.json
 
 Every record is written to a file under its own path, because detect-secrets reads the format of a
 text from its file name, and scanned with all default plugins and filters. Only record ids, line
