@@ -98,6 +98,7 @@ struct HiddenASCIITests {
     let tags = "ignore".unicodeScalars.map { "&#x" + String($0.value + 0xE0000, radix: 16) + ";" }
     #expect(try await rules("a " + tags.joined()).contains("tag-characters"))
     #expect(try await rules("{\"a\": \"x\\u202ey\"}").contains("bidi-override"))
+    #expect(try await rules("\u{200B} {\"a\": \"x\\u202ey\"}").contains("bidi-override"))
     #expect(try await rules("print(\"\\033[31mred\\x1b[0m\")").isEmpty)
   }
 
