@@ -21,7 +21,6 @@ struct ViewSearch {
     self.original = original
     self.limits = limits
     maximumByteCount = limits.derivedByteCount(for: byteCount)
-    fingerprints.insert(Fingerprint(original.bytes))
   }
 
   /// Finds the views of the original, which `survey` is about.
@@ -86,6 +85,7 @@ struct ViewSearch {
     _ reading: Reading, of view: TextView, by kind: ViewKind
   ) -> TextView? {
     guard !reading.bytes.isEmpty else { return nil }
+    if fingerprints.isEmpty { fingerprints.insert(Fingerprint(original.bytes)) }
     guard fingerprints.insert(Fingerprint(reading.bytes)).inserted else { return nil }
     guard views.count < limits.maximumViewCount,
       derivedByteCount + reading.bytes.count <= maximumByteCount
@@ -125,7 +125,9 @@ private struct Fingerprint: Hashable {
   init(_ bytes: [UInt8]) {
     count = bytes.count
     // Hasher is seeded for each process, so nobody can make two texts collide.
-    hash = bytes.hashValue
+    var hasher = Hasher()
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    hash = hasher.finalize()
   }
 }
 
