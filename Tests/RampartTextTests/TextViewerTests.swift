@@ -175,6 +175,8 @@ struct TextViewerTests {
     #expect(
       nested.unscanned
         == [Unscanned(part: .content, reason: .decodingLimit, byteCount: payload.count)])
+    #expect(views(String(repeating: "\\", count: 64) + "n").unscanned.isEmpty)
+    #expect(!views(String(repeating: "\\", count: 64) + "u0061").unscanned.isEmpty)
     let small = views(
       "%61%62%63" + String(repeating: "xx ", count: 100), ViewLimits(maximumDerivedByteCount: 50))
     #expect(small.derived.isEmpty)

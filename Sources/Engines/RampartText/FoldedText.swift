@@ -13,8 +13,8 @@ struct FoldedText {
   private var draft: ViewDraft
   /// How many of the changes are a reason to make a view.
   private var significantCount = 0
-  /// Whether a word of look-alikes alone stands in a text that is mostly ASCII.
-  private var isMostlyASCII = false
+  /// The classes, as bits, whose letters in the text are look-alikes beside much ASCII.
+  private var disguisingScripts: UInt32 = 0
   /// Whether a character that stays may have a compatibility form that is not ASCII.
   private var needsNormalization = false
 
@@ -40,21 +40,30 @@ struct FoldedText {
   }
 
   private mutating func weigh(_ text: UnsafeBufferPointer<UInt8>) {
-    var asciiCount = 0
-    var otherCount = 0
-    var index = 0
+    var lookalikeCounts: [8 of Int] = .init(repeating: 0)
+    var otherCounts: [8 of Int] = .init(repeating: 0)
+    var index = text.nextNonASCII(from: 0)
+    var asciiCount = index
     while index < text.count {
-      let next = text.nextNonASCII(from: index)
-      asciiCount += next - index
-      index = next
-      while index < text.count, text[index] >= 0x80 {
-        let scalar = text.scalar(at: index)
-        let character = FoldedCharacter(scalar.value)
-        if character.isLetter, character.strength == UInt32(RAMPART_FOLD_NONE) { otherCount += 1 }
-        index += scalar.count
+      let scalar = text.scalar(at: index)
+      let character = FoldedCharacter(scalar.value)
+      if character.strength == UInt32(RAMPART_FOLD_LOOKALIKE) {
+        lookalikeCounts[Int(character.type)] += 1
+      } else if character.isLetter, character.strength == UInt32(RAMPART_FOLD_NONE) {
+        otherCounts[Int(character.type)] += 1
       }
+      let next = index + scalar.count
+      index = text.nextNonASCII(from: next)
+      asciiCount += index - next
     }
-    isMostlyASCII = asciiCount >= otherCount
+    // Real Russian or Greek has letters that resemble nothing in ASCII, and little ASCII beside
+    // spaces.
+    for script in 0..<8
+    where lookalikeCounts[script] > 10 * otherCounts[script]
+      && 2 * asciiCount >= lookalikeCounts[script]
+    {
+      disguisingScripts |= 1 << UInt32(script)
+    }
   }
 
   private mutating func fold(_ text: UnsafeBufferPointer<UInt8>) {
@@ -100,7 +109,7 @@ struct FoldedText {
   private mutating func fold(
     _ word: Word, _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>
   ) {
-    let readsLookalikes = word.readsLookalikes(inMostlyASCII: isMostlyASCII)
+    let readsLookalikes = word.readsLookalikes(of: disguisingScripts)
     // Accents are ordinary in most languages, and no reason to make a view but on English words.
     let isSignificant = !word.isAccented || Self.isEnglish(range, in: text)
     var index = range.lowerBound
@@ -207,11 +216,11 @@ private struct Word {
     }
   }
 
-  func readsLookalikes(inMostlyASCII isMostlyASCII: Bool) -> Bool {
+  func readsLookalikes(of disguisingScripts: UInt32) -> Bool {
     guard lookalikeCount > 0, unreadableCount == 0 else { return false }
     // Scripts do not mix in ordinary words.
     return asciiLetterCount > 0 || scripts.nonzeroBitCount > 1
-      || lookalikeCount >= 2 && isMostlyASCII
+      || lookalikeCount >= 2 && scripts & ~disguisingScripts == 0
   }
 }
 

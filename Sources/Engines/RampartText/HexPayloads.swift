@@ -13,12 +13,17 @@ enum HexPayloads {
           index += 1
           continue
         }
-        var payload = Payload(at: index, in: text)
-        payload.trim()
-        if payload.values.count >= minimumByteCount, Printable.isText(payload.values) {
-          payload.write(into: &draft)
+        // Most words that begin with a hexadecimal digit end after a pair or two: those are
+        // counted before anything is kept.
+        let pairs = Payload.pairs(at: index, in: text) { _, _, _ in }
+        if pairs.count >= minimumByteCount {
+          var payload = Payload(at: index, in: text)
+          payload.trim()
+          if payload.values.count >= minimumByteCount, Printable.isText(payload.values) {
+            payload.write(into: &draft)
+          }
         }
-        index = payload.end
+        index = pairs.end
         // The rest of a word that began with hexadecimal digits is no payload.
         while index < text.count, text[index].isASCIIAlphanumeric { index += 1 }
       }
@@ -33,10 +38,24 @@ enum HexPayloads {
     private var starts: [Int] = []
     /// Where each pair ends.
     private var ends: [Int] = []
-    private(set) var end: Int
 
     init(at start: Int, in text: UnsafeBufferPointer<UInt8>) {
-      end = start
+      _ = Self.pairs(at: start, in: text) { value, pairStart, pairEnd in
+        values.append(value)
+        starts.append(pairStart)
+        ends.append(pairEnd)
+      }
+    }
+
+    /// Calls `body` with each pair from `start` on, its value and where it begins and ends, and
+    /// returns how many there are and where the last one ends.
+    @inline(__always)
+    static func pairs(
+      at start: Int, in text: UnsafeBufferPointer<UInt8>,
+      _ body: (UInt8, Int, Int) -> Void
+    ) -> (count: Int, end: Int) {
+      var count = 0
+      var end = start
       var at = start
       while true {
         let pair = at
@@ -45,11 +64,10 @@ enum HexPayloads {
         {
           at += 2
         }
-        guard let value = text.hexNumber(at: at, digits: 2) else { return }
-        values.append(UInt8(value))
+        guard let value = text.hexNumber(at: at, digits: 2) else { return (count, end) }
         at += 2
-        starts.append(pair)
-        ends.append(at)
+        body(UInt8(value), pair, at)
+        count += 1
         end = at
         // Two separators at most stand between pairs.
         var next = at

@@ -17,6 +17,17 @@ enum LanguageEscapes {
     return draft.finish()
   }
 
+  /// Returns whether there is an escape that names a character by its number.
+  static func haveCodePoints(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { text in
+      text.indices.dropLast().contains { index in
+        text[index] == UInt8(ascii: "\\")
+          && (text[index + 1] | 0x20 == UInt8(ascii: "u")
+            || text[index + 1] == UInt8(ascii: "x") || (0x30...0x37).contains(text[index + 1]))
+      }
+    }
+  }
+
   private static let simple: [UInt8: UInt8] = [
     UInt8(ascii: "n"): 0x0A, UInt8(ascii: "t"): 0x09, UInt8(ascii: "r"): 0x0D,
     UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "'"): UInt8(ascii: "'"),

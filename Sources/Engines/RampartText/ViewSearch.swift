@@ -21,7 +21,6 @@ struct ViewSearch {
     self.original = original
     self.limits = limits
     maximumByteCount = limits.derivedByteCount(for: byteCount)
-    fingerprints.insert(Fingerprint(original.bytes))
   }
 
   /// Finds the views of the original, which `survey` is about.
@@ -36,7 +35,7 @@ struct ViewSearch {
       let before = current
       let isLast = depth >= limits.maximumDepth
       for step in DecodingStep.allCases where step.mayApply(after: survey) {
-        if isLast && !step.isEncoding { continue }
+        if isLast && !step.mayHidePayload(in: current.bytes) { continue }
         var exceeded = false
         let reading = step.reading(
           of: current.bytes, survey, limit: maximumByteCount - derivedByteCount, exceeded: &exceeded
@@ -86,6 +85,7 @@ struct ViewSearch {
     _ reading: Reading, of view: TextView, by kind: ViewKind
   ) -> TextView? {
     guard !reading.bytes.isEmpty else { return nil }
+    if fingerprints.isEmpty { fingerprints.insert(Fingerprint(original.bytes)) }
     guard fingerprints.insert(Fingerprint(reading.bytes)).inserted else { return nil }
     guard views.count < limits.maximumViewCount,
       derivedByteCount + reading.bytes.count <= maximumByteCount
@@ -124,8 +124,7 @@ private struct Fingerprint: Hashable {
 
   init(_ bytes: [UInt8]) {
     count = bytes.count
-    // Hasher is seeded for each process, so nobody can make two texts collide. The bytes are given
-    // to it at once: an array gives it its elements one by one.
+    // Hasher is seeded for each process, so nobody can make two texts collide.
     var hasher = Hasher()
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     hash = hasher.finalize()
@@ -148,8 +147,14 @@ enum DecodingStep: CaseIterable {
     }
   }
 
-  /// Whether the step decodes what can hold other payloads.
-  var isEncoding: Bool { self != .visible && self != .folded }
+  /// Whether what the step decodes in a text may be a payload; rows of backslashes are none.
+  func mayHidePayload(in bytes: [UInt8]) -> Bool {
+    switch self {
+    case .visible, .folded: false
+    case .jsonEscape: LanguageEscapes.haveCodePoints(bytes)
+    case .htmlEntity, .percent, .hex, .base64: true
+    }
+  }
 
   /// Whether a text with these traits can be changed by the step.
   func mayApply(after survey: TextSurvey) -> Bool {

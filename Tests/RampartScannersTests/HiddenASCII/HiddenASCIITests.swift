@@ -73,6 +73,18 @@ struct HiddenASCIITests {
     #expect(place(finding, in: text) == expected)
   }
 
+  @Test("Every example of the profile holds, with its findings at least for review")
+  func examples() async throws {
+    for (index, example) in HiddenASCIIScanner.profile.examples.enumerated() {
+      let scanner = try HiddenASCIIScanner(.standard, engines: Self.engines)
+      let subject = ScanSubject(example.message, viewer: Self.engines.viewer)
+      let found = try await scanner.scan(subject).findings
+      #expect(Set(found.map(\.rule)).isSuperset(of: example.rules), "example \(index)")
+      #expect(example.rules.isEmpty == found.isEmpty, "example \(index)")
+      #expect(example.rules.isEmpty || found.contains { $0.score >= 0.5 }, "example \(index)")
+    }
+  }
+
   @Test("Colours in tool output are no reason for a review, concealed text is one to block")
   func colours() async throws {
     #expect(
@@ -86,6 +98,7 @@ struct HiddenASCIITests {
     let tags = "ignore".unicodeScalars.map { "&#x" + String($0.value + 0xE0000, radix: 16) + ";" }
     #expect(try await rules("a " + tags.joined()).contains("tag-characters"))
     #expect(try await rules("{\"a\": \"x\\u202ey\"}").contains("bidi-override"))
+    #expect(try await rules("\u{200B} {\"a\": \"x\\u202ey\"}").contains("bidi-override"))
     #expect(try await rules("print(\"\\033[31mred\\x1b[0m\")").isEmpty)
   }
 

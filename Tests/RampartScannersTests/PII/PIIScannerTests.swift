@@ -85,6 +85,8 @@ struct PIIScannerTests {
       ("routing number 021000021", "ABA_ROUTING_NUMBER: 021000021"),
       ("my bank account number is 12345678901", "US_BANK_NUMBER: 12345678901"),
       ("passport number: 483920175", "US_PASSPORT: 483920175"),
+      ("the DEA number AB1234563", "MEDICAL_LICENSE: AB1234563"),
+      ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "CRYPTO: 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"),
       ("Reisepass C1234567", "PASSPORT: C1234567"),
       ("NHS number 943 476 5919", "UK_NHS: 943 476 5919"),
       ("NINO AB 12 34 56 C", "UK_NINO: AB 12 34 56 C"),
@@ -143,6 +145,7 @@ struct PIIScannerTests {
       ("my phone is 2125550143", "2125550143"),
       ("fax +46 (0)157 548 89", "+46 (0)157 548 89"),
       ("(898)666-3621x0135 office", "(898)666-3621x0135"),
+      (#"{"phoneNumber":"2125550143"}"#, "2125550143"),
       ("手机号码是13812345678。", "13812345678"),
     ])
   func phones(_ text: String, _ expected: String) throws {
@@ -220,7 +223,9 @@ struct PIIScannerTests {
       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "My name is on the list", "I am very happy. This is it. Dear Sir or Madam,",
       "the 1989 Tiananmen Square protests", "5 minutes down the road", "born to 5 marketing agents",
-      "SSN 000-12-3456", "call 00000000", "scores (64-67-70-67)=268",
+      "nova-api.log.1.2017-05-16_13:53:08 2017-05-16 00:00:04.789", "in 1999-2005 they called",
+      "03-17 16:14:08.057  1702  2113 D power: call", "value GB29-NWBK-6016-1331-9268-20 end",
+      "article AB1234563", "SSN 000-12-3456", "call 00000000", "scores (64-67-70-67)=268",
       "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
     ])
   func benign(_ text: String) throws {

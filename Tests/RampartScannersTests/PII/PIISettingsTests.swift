@@ -5,12 +5,12 @@ import Testing
 
 @Suite("Settings of personal data")
 struct PIISettingsTests {
-  @Test("Without a section everything that is on blocks")
+  @Test("Without a section everything that is on is looked for, and scores decide")
   func standard() throws {
     let settings = try PIISettings(.standard)
-    #expect(settings.actions[.creditCard] == .block)
-    #expect(settings.actions[.person] == .block)
-    #expect(settings.actions[.url] == nil && settings.actions[.dateTime] == nil)
+    #expect(settings.actions.isEmpty)
+    #expect(settings.entities.contains(.creditCard) && settings.entities.contains(.person))
+    #expect(!settings.entities.contains(.url) && !settings.entities.contains(.dateTime))
     #expect(settings.minimumScore == 0.5 && settings.style == .token)
     #expect(settings.regions == PIISettings.defaultRegions)
   }

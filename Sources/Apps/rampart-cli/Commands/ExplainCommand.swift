@@ -10,7 +10,7 @@ struct ExplainCommand: Command {
     examples: [
       ("rampart explain", "lists the scanners"),
       ("rampart explain secrets", "what it finds, why that matters, its settings and rules"),
-      ("rampart explain secrets/github-token", "one rule, and what to do about a finding"),
+      ("rampart explain secrets/github-personal-token", "one rule, and what to do about a finding"),
     ])
 
   func run(_ arguments: ParsedArguments, on terminal: Terminal) async throws -> ExitCode {

@@ -27,28 +27,17 @@ struct TextReport {
     }
   }
 
-  /// Shows each scanner, each finding and what was not scanned.
+  /// Shows each scanner with its findings, and what was not scanned.
   func printDetails(_ report: ScanReport, of message: Message, indent: String = "  ") {
-    for scanner in report.scanners {
-      let mode = scanner.isShadow ? " (shadow)" : ""
-      let reason = scanner.reason.isEmpty ? "" : ": \(scanner.reason)"
-      terminal.print(
-        "\(indent)\(scanner.scanner)\(mode)  \(word(scanner.decision))  \(scanner.status.rawValue)"
-          + "  \(Self.time(scanner.duration))\(reason)")
-    }
     let lines = LineIndex(message)
-    for finding in report.findings {
-      let range = finding.location.range
-      var place = "\(finding.location.part) bytes \(range.lowerBound)-\(range.upperBound)"
-      if let line = lines.line(of: finding.location) { place += ", line \(line)" }
-      if finding.view != ViewKind.original.rawValue { place += ", seen as \(finding.view)" }
-      terminal.print(
-        "\(indent)- \(finding.severity.rawValue) \(terminal.paint(finding.rule, .bold)): "
-          + "\(finding.message) (\(place); score \(Self.score(finding.score)))")
+    for scanner in report.scanners {
+      let findings = report.findings.filter { $0.scanner == scanner.scanner }
+      terminal.print("\(indent)\(summary(of: scanner, hasFindings: !findings.isEmpty))")
+      for finding in findings { print(finding, lines: lines, indent: indent + "  ") }
     }
     for piece in report.unscanned {
       terminal.print(
-        "\(indent)- unscanned: \(piece.byteCount) bytes of \(piece.part) (\(piece.reason.rawValue))"
+        "\(indent)unscanned: \(piece.byteCount) bytes of \(piece.part) (\(piece.reason.rawValue))"
       )
     }
     guard let redacted = report.redacted else { return }
@@ -56,6 +45,27 @@ struct TextReport {
       terminal.print("\(indent)redacted \(segment.part):")
       terminal.print(String(decoding: segment.bytes, as: UTF8.self))
     }
+  }
+
+  /// A scanner's decision and time; its reason where no finding gives it.
+  private func summary(of scanner: ScanReport.ScannerReport, hasFindings: Bool) -> String {
+    let name = terminal.paint(scanner.scanner.rawValue, .bold)
+    guard scanner.status == .success else { return "\(name): \(scanner.reason)" }
+    let mode = scanner.isShadow ? " (shadow)" : ""
+    let time = terminal.paint(Self.time(scanner.duration), .faint)
+    let reason = hasFindings ? "" : ", \(scanner.reason)"
+    return "\(name): \(word(scanner.decision))\(mode)\(reason)  \(time)"
+  }
+
+  private func print(_ finding: Finding, lines: LineIndex, indent: String) {
+    let range = finding.location.range
+    let line = lines.line(of: finding.location).map { "line \($0), " } ?? ""
+    let part = finding.location.part == .content ? "" : "\(finding.location.part) "
+    let isOriginal = finding.view == ViewKind.original.rawValue
+    let view = isOriginal ? "" : ", seen as \(finding.view)"
+    terminal.print(
+      "\(indent)\(finding.severity.rawValue) \(Self.score(finding.score)) \(finding.rule): "
+        + "\(finding.message) (\(part)\(line)bytes \(range.lowerBound)-\(range.upperBound)\(view))")
   }
 
   /// The decision, its score, and how long it took.

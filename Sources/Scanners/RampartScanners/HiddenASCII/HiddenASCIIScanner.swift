@@ -51,7 +51,7 @@ public struct HiddenASCIIScanner: Scanner {
       case .folded where view.steps.dropLast().allSatisfy({ $0 == .visible }):
         HomoglyphWords.inspect(view, of: part.bytes, into: &collector)
       case .jsonEscape, .htmlEntity, .percent, .base64, .hex:
-        guard view.wentThrough(.visible) == false else { continue }
+        // What stood in the text before has been taken out, so this was written in escapes.
         CharacterInspection.inspect(view, role: role, isDecoded: true, into: &collector)
         if readsMarkup, step == .jsonEscape { HiddenMarkup.inspect(view, into: &collector) }
       default: continue

@@ -12,7 +12,8 @@ enum PIIContextWords {
     (
       [.phoneNumber],
       [
-        "phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "landline", "call",
+        "phone", "telephone", "phonenumber", "mobilenumber", "phoneno", "faxnumber", "tel",
+        "mobile", "cell", "cellphone", "fax", "landline", "call",
         "calling", "called", "dial", "sms", "text me", "text us", "whatsapp", "hotline",
         "voicemail",
         "answering", "contact number", "phones", "callback", "office", "desk", "extension",
@@ -29,7 +30,8 @@ enum PIIContextWords {
     (
       [.creditCard],
       [
-        "card", "cards", "credit", "debit", "visa", "mastercard", "amex", "maestro", "cc", "ccn",
+        "card", "cards", "cardnumber", "creditcardnumber", "credit", "debit", "visa", "mastercard",
+        "amex", "maestro", "cc", "ccn",
         "pan", "karte", "kreditkarte", "kartennummer", "carte", "tarjeta", "carta", "cartão",
         "kaart", "creditcard", "kort", "karta", "karty", "карта", "карты", "信用卡", "銀行卡", "カード",
         "카드",
@@ -43,15 +45,17 @@ enum PIIContextWords {
     (
       [.usBankNumber],
       [
-        "account number", "bank account", "acct", "checking account", "savings account",
+        "account number", "bank account", "accountnumber", "bankaccount", "acct",
+        "checking account", "savings account",
         "account no", "debit account", "account num", "bank number",
       ]
     ),
-    ([.abaRouting], ["routing", "aba", "rtn", "bank routing", "transit number"]),
+    ([.abaRouting], ["routing", "routingnumber", "aba", "rtn", "bank routing", "transit number"]),
     (
       [.usPassport, .passport],
       [
-        "passport", "passports", "reisepass", "passnummer", "passeport", "pasaporte",
+        "passport", "passports", "passportnumber", "passportno", "reisepass", "passnummer",
+        "passeport", "pasaporte",
         "passaporto", "passaporte", "paspoort", "passi", "pass no", "paszport", "паспорт",
         "pasaport", "护照", "護照", "パスポート", "여권", "travel document",
       ]
@@ -59,11 +63,16 @@ enum PIIContextWords {
     (
       [.usDriverLicense],
       [
-        "drivers license", "driver license", "driving license", "drivers licence",
+        "drivers license", "driver license", "driverlicense", "licensenumber", "driving license",
+        "drivers licence",
         "driving licence", "driver licence", "drivers lic", "driver lic", "dl number", "dl",
         "license number", "licence number", "drivers permit", "permit number", "driverslicense",
         "führerschein", "führerscheinnummer", "permis", "licencia", "patente",
       ]
+    ),
+    (
+      [.medicalLicense],
+      ["dea", "medical license", "medical certificate", "prescriber", "physician"]
     ),
     ([.ukNHS], ["nhs", "national health", "health service"]),
     ([.ukNINO], ["nino", "national insurance", "insurance number", "ni number", "ni no"]),
@@ -139,7 +148,8 @@ enum PIIContextWords {
     (
       [.dateOfBirth],
       [
-        "born", "birth", "birthday is", "my birthday", "birthday was", "birthdate", "dob", "d.o.b",
+        "born", "birth", "dateofbirth", "birthday is", "my birthday", "birthday was", "birthdate",
+        "dob", "d.o.b",
         "geboren", "geburtsdatum",
         "geb", "geburtstag", "né", "née", "naissance", "nacimiento", "nacido", "nacida",
         "cumpleaños", "nato", "nata", "nascita", "nascimento", "nascido", "nascida",
@@ -156,7 +166,8 @@ enum PIIContextWords {
     (
       [.zipCode],
       [
-        "zip", "zipcode", "postcode", "postal", "postal code", "plz", "postleitzahl", "cep",
+        "zip", "zipcode", "postalcode", "postcode", "postal", "postal code", "plz", "postleitzahl",
+        "cep",
         "código postal", "code postal", "cap", "pincode", "pin code", "邮编", "郵便番号",
         "우편번호", "postnummer", "postnumero",
       ]

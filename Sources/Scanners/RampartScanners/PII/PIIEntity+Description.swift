@@ -38,6 +38,7 @@ extension PIIEntity {
     case .usPassport: "US passport number"
     case .usDriverLicense: "driver's license number"
     case .passport: "passport number or machine-readable zone"
+    case .medicalLicense: "US medical license number"
     case .dateOfBirth: "date of birth"
     case .dateTime: "date or time"
     case .person: "name of a person"

@@ -15,6 +15,7 @@ package enum PIIEntity: String, Sendable, Hashable, CaseIterable {
   case abaRouting = "ABA_ROUTING_NUMBER"
   case usPassport = "US_PASSPORT"
   case usDriverLicense = "US_DRIVER_LICENSE"
+  case medicalLicense = "MEDICAL_LICENSE"
   case passport = "PASSPORT"
   case ukNHS = "UK_NHS"
   case ukNINO = "UK_NINO"

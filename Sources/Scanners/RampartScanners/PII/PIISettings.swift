@@ -22,8 +22,10 @@ package enum PIIRedactionStyle: String, Sendable, Hashable, CaseIterable {
 
 /// The section of `pii_detection` in the stack file.
 package struct PIISettings: Sendable, Hashable {
-  /// The entities that are looked for, and what happens when one is found.
+  /// What happens when an entity is found, where the settings say so; else its score decides.
   package let actions: [PIIEntity: PIIAction]
+  /// The entities that are looked for.
+  let entities: PIIEntitySet
   /// The regions whose national telephone numbers are known.
   package let regions: [String]
   /// Findings with a lower score are not reported.
@@ -35,12 +37,13 @@ package struct PIISettings: Sendable, Hashable {
   package static let defaultRegions = [
     "US", "GB", "DE", "FR", "ES", "IT", "IN", "AU", "CA", "BR", "JP", "NL", "BE", "CH", "AT",
     "SE", "NO", "DK", "FI", "PL", "PT", "IE", "MX", "IL", "ZA",
+    "CN", "KR",
   ]
 
   /// Reads the section strictly; what it does not say has its default.
   package init(_ settings: ScannerSettings) throws(ConfigurationError) {
     guard var reader = try settings.reader() else {
-      self.init(listed: [:], rest: .block)
+      self.init(listed: [:], rest: nil)
       return
     }
     let listed = try Self.listedActions(&reader)
@@ -50,19 +53,19 @@ package struct PIISettings: Sendable, Hashable {
     let style = try reader.choice("style", of: PIIRedactionStyle.self)
     try reader.finish()
     self.init(
-      listed: listed, rest: rest ?? .block, regions: regions, minimumScore: minimumScore,
+      listed: listed, rest: rest, regions: regions, minimumScore: minimumScore,
       style: style)
   }
 
   private init(
-    listed: [PIIEntity: PIIAction], rest: PIIAction, regions: [String]? = nil,
+    listed: [PIIEntity: PIIAction], rest: PIIAction?, regions: [String]? = nil,
     minimumScore: Double? = nil, style: PIIRedactionStyle? = nil
   ) {
+    let standard = PIIEntity.allCases.filter { $0.isOnByDefault }
     var actions = listed
-    for entity in PIIEntity.allCases where entity.isOnByDefault && actions[entity] == nil {
-      actions[entity] = rest
-    }
+    for entity in standard where actions[entity] == nil { actions[entity] = rest }
     self.actions = actions
+    entities = PIIEntitySet(standard + listed.keys)
     self.regions = regions ?? Self.defaultRegions
     self.minimumScore = minimumScore ?? 0.5
     self.style = style ?? .token
@@ -102,7 +105,4 @@ package struct PIISettings: Sendable, Hashable {
     }
     return regions
   }
-
-  /// The entities that are looked for.
-  var entities: PIIEntitySet { PIIEntitySet(actions.keys) }
 }

@@ -3,7 +3,8 @@ import RampartCore
 /// The shapes that personal data has; each is a short pattern, and what it is worth is decided
 /// where it matched.
 enum PIIShape: Int, CaseIterable, Sendable {
-  case digits, iban, letteredDigits, nino, nif, nie, fiscalCode, curp, nric, pan, hetu, pps, rut
+  case digits, iban, letteredDigits, medicalLicense, nino, nif, nie, fiscalCode, curp, nric, pan,
+    hetu, pps, rut
   case chineseX, ethereum, bech32, base58, passportLine, cardLine, passportNames
   case at, ipv4, ipv6, mac, dottedMAC, url, domain
   case numericDate, writtenDate, year
@@ -18,6 +19,7 @@ enum PIIShape: Int, CaseIterable, Sendable {
       [.creditCard, .phoneNumber] + NumberRule.all.map { $0.entity }
     case .iban: [.iban]
     case .letteredDigits: [.usPassport, .passport, .usDriverLicense]
+    case .medicalLicense: [.medicalLicense]
     case .nino: [.ukNINO]
     case .nif: [.esNIF]
     case .nie: [.esNIE]
@@ -63,6 +65,7 @@ enum PIIShape: Int, CaseIterable, Sendable {
     case .digits: #"[0-9](?:[ ./()\-]{0,3}[0-9]){6,40}"#
     case .iban: "[A-Za-z]{2}[0-9]{2}[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4}"
     case .letteredDigits: "[A-Za-z]{1,3}[0-9]{5,14}[A-Za-z]{0,2}"
+    case .medicalLicense: "[A-HJ-MPR-UXa-hj-mpr-ux][A-Za-z9][0-9]{7}"
     case .nino: "[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
     case .nif: "[0-9]{8}-?[A-Za-z]"
     case .nie: "[XYZxyz]-?[0-9]{7}-?[A-Za-z]"
@@ -98,8 +101,8 @@ enum PIIShape: Int, CaseIterable, Sendable {
     switch self {
     case .numericDate: #"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"#
     case .writtenDate:
-      #"[0-9]{1,2}(?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.monthStems
-        + #")|(?:"# + Self.monthStems + #")[a-z]{0,6}\.? [0-9]{1,2}"#
+      #"[0-9](?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.monthStems
+        + #")|(?:"# + Self.englishMonths + #")\.? [0-9]{1,2}"#
     case .year:
       #"(?:in|since|of|during|until|from|by|year|before|after|around|to) (?:1[89]|20)[0-9]{2}"#
     case .honorific:
@@ -144,4 +147,9 @@ enum PIIShape: Int, CaseIterable, Sendable {
   private static let monthStems =
     "jan|feb|fev|fév|mar|mär|apr|abr|avr|mai|may|mag|jun|jui|jul|giu|lug|aug|ago|aoû|sep|set|oct|okt"
     + "|ott|out|nov|dec|dez|déc|dic|ene|gen"
+
+  /// The months as they stand before the day, which is an English habit.
+  private static let englishMonths =
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    + "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 }

@@ -2,11 +2,14 @@
 enum ArmouredBlock {
   /// The longest block that is covered.
   static let limit = 65_536
-  /// Fewer Base64 characters than this are no key.
-  static let leastBody = 40
+  /// Fewer Base64 characters than this are no key, only a mention.
+  static let leastBody = 12
+  /// Fewer Base64 characters than this are a shortened or made-up key.
+  static let leastKey = 40
 
-  /// Returns the bytes of the block that `header` begins, or `nil` if no key follows it.
-  static func range(in bytes: [UInt8], header: Range<Int>) -> Range<Int>? {
+  /// Returns the bytes of the block that `header` begins and whether they are enough for a key,
+  /// or `nil` if no key follows it.
+  static func find(in bytes: [UInt8], header: Range<Int>) -> (range: Range<Int>, isWhole: Bool)? {
     var at = header.upperBound
     var bodyCount = 0
     let stop = min(bytes.count, at + limit)
@@ -15,7 +18,7 @@ enum ArmouredBlock {
       at += 1
     }
     guard bodyCount >= leastBody else { return nil }
-    return header.lowerBound..<endOfFooter(in: bytes, from: at)
+    return (header.lowerBound..<endOfFooter(in: bytes, from: at), bodyCount >= leastKey)
   }
 
   /// Base64, header fields such as `Proc-Type: 4,ENCRYPTED`, line ends and their escapes.

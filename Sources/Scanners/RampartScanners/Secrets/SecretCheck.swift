@@ -83,4 +83,6 @@ struct SecretValue {
   var before: [UInt8] = []
   /// Whether it stands in quotes.
   var isQuoted = false
+  /// Whether it is long enough to be used, where it is a block.
+  var isWhole = true
 }

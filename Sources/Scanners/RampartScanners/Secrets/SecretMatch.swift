@@ -17,7 +17,10 @@ extension SecretRule {
     guard let (range, value) = value(at: match, in: bytes), !range.isEmpty else { return nil }
     guard checks.allSatisfy({ $0.holds(for: value, minimumEntropy: floor) }) else { return nil }
     switch extent {
-    case .armour, .assigned, .assignedAfterSign: return (range, confidence.rawValue)
+    case .armour:
+      let score = value.isWhole ? confidence.rawValue : Confidence.doubtful.rawValue
+      return (range, score)
+    case .assigned, .assignedAfterSign: return (range, confidence.rawValue)
     case .matched, .precededBy:
       return score(of: value.bytes).map { (range, $0) }
     }
@@ -31,10 +34,10 @@ extension SecretRule {
       score = min(score, Confidence.unproven.rawValue)
     }
     guard minimumEntropy > 0 else { return score }
-    let isMadeUp =
-      bytes.shannonEntropy < minimumEntropy || MadeUpText.isSequential(bytes)
-    guard isMadeUp else { return score }
-    return confidence == .contextual ? nil : min(score, Confidence.doubtful.rawValue)
+    let isDull = bytes.shannonEntropy < minimumEntropy
+    if isDull && confidence == .contextual { return nil }
+    guard isDull || MadeUpText.isSequential(bytes) else { return score }
+    return min(score, Confidence.doubtful.rawValue)
   }
 
   /// The value that the match points at.
@@ -56,8 +59,8 @@ extension SecretRule {
       let range = start..<match.range.upperBound
       return (range, SecretValue(bytes: bytes[range]))
     case .armour:
-      return ArmouredBlock.range(in: bytes, header: match.range).map {
-        ($0, SecretValue(bytes: bytes[$0]))
+      return ArmouredBlock.find(in: bytes, header: match.range).map {
+        ($0.range, SecretValue(bytes: bytes[$0.range], isWhole: $0.isWhole))
       }
     case .assigned: return assigned(after: match.range.upperBound, in: bytes)
     case .assignedAfterSign: return assigned(after: match.range.lowerBound + 1, in: bytes)

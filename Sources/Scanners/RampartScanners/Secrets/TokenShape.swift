@@ -3,7 +3,7 @@ enum TokenShape {
   /// Returns whether `value` is random enough for a token, given a name that promises one.
   static func isToken(_ value: SecretValue, minimumEntropy: Double) -> Bool {
     let bytes = value.bytes
-    guard (10...400).contains(bytes.count), bytes.allSatisfy(isTokenByte),
+    guard (10...400).contains(bytes.count), bytes.allSatisfy(isTokenByte) || isPhrase(value),
       bytes.contains(where: \.isASCIILetter), bytes.count(where: \.isASCIIDigit) >= 2,
       bytes.shannonEntropy >= minimumEntropy, !MadeUpText.isPlaceholder(bytes),
       !MadeUpText.isSequential(bytes), !NameBefore.deniesSecret(value.before)
@@ -31,6 +31,13 @@ enum TokenShape {
       return false
     }
     return !bytes.contains { "0OIl+/-_=.~:".utf8.contains($0) }
+  }
+
+  /// Whether a literal is long and mixes in marks that neither names nor expressions have.
+  private static func isPhrase(_ value: SecretValue) -> Bool {
+    value.isQuoted && value.bytes.count >= 20
+      && value.bytes.allSatisfy { (0x21...0x7E).contains($0) }
+      && value.bytes.count { "!@#$%^&*~?".utf8.contains($0) } >= 3
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {

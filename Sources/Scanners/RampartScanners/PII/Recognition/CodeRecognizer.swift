@@ -17,6 +17,11 @@ struct CodeRecognizer: Sendable {
     case .inPAN: return confirmed(LetteredNumbers.isPAN(characters), entity, range, text)
     case .fiPersonalIdentityCode:
       return found(LetteredNumbers.isHETU(text.bytes[range].map(PIIText.upper)), entity, range)
+    case .medicalLicense:
+      // One in ten article numbers has the check digit.
+      guard isAnnounced(entity, range, text) else { return nil }
+      return found(
+        USNumbers.isMedicalLicense(characters), entity, range, score: PIIDetection.confirmed)
     case .iePPS:
       guard LetteredNumbers.isPPS(characters), isAnnounced(entity, range, text) else { return nil }
       return found(true, entity, range, score: PIIDetection.confirmed)
@@ -54,21 +59,29 @@ struct CodeRecognizer: Sendable {
   /// Returns the bank account that begins with a country and check digits at `start`.
   func iban(at start: Int, in text: PIIText) -> PIIDetection? {
     guard entities.contains(.iban), !text.isWord(at: start - 1),
+      text[start - 1] != UInt8(ascii: "-") || !text.isWord(at: start - 2),
       let length = BankAccount.ibanLength(
         PIIText.upper(text[start]), PIIText.upper(text[start + 1]))
     else { return nil }
     var characters: [UInt8] = []
     var index = start
+    var separator: UInt8?
     while characters.count < length {
       let byte = text[index]
       if PIIText.isDigit(byte) || PIIText.isASCIILetter(byte) {
         characters.append(PIIText.upper(byte))
-      } else if byte != 0x20 && byte != UInt8(ascii: "-") || !text.isWord(at: index + 1) {
-        return nil
+      } else {
+        // Groups of four, parted by blanks or by dashes.
+        guard byte == 0x20 || byte == UInt8(ascii: "-"), characters.count % 4 == 0,
+          byte == separator ?? byte, text.isWord(at: index + 1)
+        else { return nil }
+        separator = byte
       }
       index += 1
     }
-    guard !text.isWord(at: index), BankAccount.isIBAN(characters) else { return nil }
+    guard !text.isWord(at: index), text[index] != UInt8(ascii: "-") || !text.isWord(at: index + 1),
+      BankAccount.isIBAN(characters)
+    else { return nil }
     return PIIDetection(entity: .iban, range: start..<index, score: PIIDetection.validated)
   }
 
@@ -81,11 +94,21 @@ struct CodeRecognizer: Sendable {
       return found(true, .crypto, range, score: PIIDetection.shaped)
     }
     if CryptoAddress.isSegWit(text.bytes[range]) { return found(true, .crypto, range) }
-    guard
-      text[range.lowerBound] == UInt8(ascii: "1") || text[range.lowerBound] == UInt8(ascii: "3"),
-      isAnnounced(.crypto, range, text)
-    else { return nil }
-    return found(true, .crypto, range, score: PIIDetection.shaped)
+    let first = text[range.lowerBound]
+    guard first == UInt8(ascii: "1") || first == UInt8(ascii: "3") else { return nil }
+    if isAnnounced(.crypto, range, text) {
+      return found(true, .crypto, range, score: PIIDetection.shaped)
+    }
+    return found(isRandomBase58(range, in: text), .crypto, range, score: PIIDetection.contextual)
+  }
+
+  /// Whether a run has the length of most addresses and mixes all kinds of characters.
+  private func isRandomBase58(_ range: Range<Int>, in text: PIIText) -> Bool {
+    let run = text.bytes[range]
+    let uppers = run.count { (0x41...0x5A).contains($0) }
+    let lowers = run.count { (0x61...0x7A).contains($0) }
+    return (32...35).contains(run.count) && min(uppers, lowers) >= 6
+      && run.count - uppers - lowers >= 3
   }
 
   /// Returns the second line of a passport or TD2 card, whose middle is at `range`.

@@ -22,7 +22,10 @@ struct DateRecognizer: Sendable {
   }
 
   /// Returns the day whose month is written out in `range`.
-  func written(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
+  func written(_ match: Range<Int>, in text: PIIText) -> PIIDetection? {
+    // The pattern begins at the last digit of the day.
+    let hasTens = text.isDigit(at: match.lowerBound) && text.isDigit(at: match.lowerBound - 1)
+    let range = (match.lowerBound - (hasTens ? 1 : 0))..<match.upperBound
     guard !text.isWord(at: range.lowerBound - 1) else { return nil }
     var end = range.upperBound
     if text.isDigit(at: range.lowerBound) {

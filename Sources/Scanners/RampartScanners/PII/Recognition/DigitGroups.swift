@@ -123,6 +123,8 @@ struct DigitGroups: Sendable {
     if text.isWord(at: start - 1) { return false }
     switch text[start - 1] {
     case UInt8(ascii: "/"), UInt8(ascii: ","): return !text.isWord(at: start - 2)
+    // The seconds of a clock.
+    case UInt8(ascii: ":"): return !text.isDigit(at: start - 2)
     // A fraction, a negative number, a price, a part of a name.
     case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "$"), UInt8(ascii: "_"): return false
     default: return true

@@ -120,6 +120,7 @@ struct PhoneRecognizer: Sendable {
     if before == UInt8(ascii: "(") || before == UInt8(ascii: "+") {
       return !text.isWord(at: start - 2)
     }
+    if before == UInt8(ascii: ":") { return !text.isDigit(at: start - 2) }
     if "._-/#$=,".utf8.contains(before) { return !text.isWord(at: start - 2) && before != 0x24 }
     return true
   }
@@ -161,7 +162,9 @@ struct PhoneRecognizer: Sendable {
       if isValid(candidate, region: "ZZ", in: text) { return PIIDetection.validated }
       return isAnnounced ? PIIDetection.contextual : nil
     }
-    guard !candidate.window.isDate, !isDecimal(candidate) else { return nil }
+    guard !candidate.window.isDate, !isDecimal(candidate), !isTable(candidate),
+      !isSpanOfYears(candidate)
+    else { return nil }
     guard isAnnounced || isWrittenLikePhone(candidate) else { return nil }
     let isKnown = regions.contains { region in
       guard questions > 0, NationalNumbers.mayBelong(candidate.digits, to: region) else {
@@ -204,6 +207,26 @@ struct PhoneRecognizer: Sendable {
     }
   }
 
+  /// Whether the groups are columns or fractions rather than parts of one number.
+  private func isTable(_ candidate: Candidate) -> Bool {
+    let layout = candidate.window.layout
+    let hasGap = zip(layout, layout.dropFirst()).contains { $0 == 0x20 && $1 == 0x20 }
+    let sizes = candidate.sizes
+    let hasDate = sizes.indices.contains { first in
+      let digits = candidate.digits.dropFirst(sizes[..<first].reduce(0, +))
+      return sizes[first...].starts(with: [4, 2, 2])
+        && (digits.starts(with: [1, 9]) || digits.starts(with: [2, 0]))
+    }
+    return hasGap || hasDate || candidate.separators.isSuperset(of: [0x20, UInt8(ascii: ".")])
+  }
+
+  private func isSpanOfYears(_ candidate: Candidate) -> Bool {
+    guard candidate.sizes == [4, 4], !candidate.separators.contains(0x20) else { return false }
+    let years = 1_800...2_099
+    return years.contains(CheckDigits.number(candidate.digits.prefix(4)))
+      && years.contains(CheckDigits.number(candidate.digits.suffix(4)))
+  }
+
   private func isDecimal(_ candidate: Candidate) -> Bool {
     candidate.sizes.count == 2 && candidate.separators == [UInt8(ascii: ".")]
   }
@@ -226,6 +249,8 @@ enum NationalNumbers {
     case "IN": return (count == 10 && first >= 2) || (count == 11 && first == 0)
     case "AU": return (9...10).contains(count) && (first == 0 || first == 1)
     case "BR": return (10...11).contains(count) && first >= 1
+    case "CN": return (count == 11 && first == 1) || (first == 0 && count >= 10)
+    case "KR": return first == 0 && (9...11).contains(count)
     case "DK", "NO": return count == 8 && first >= 2
     case "PL": return count == 9
     case "MX": return count == 10

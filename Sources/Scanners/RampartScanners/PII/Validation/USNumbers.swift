@@ -16,6 +16,13 @@ enum USNumbers {
     [078_05_1120, 219_09_9999, 123_45_6789].contains(CheckDigits.number(digits))
   }
 
+  /// Whether two letters and seven digits are a registration of the Drug Enforcement Administration.
+  static func isMedicalLicense(_ characters: [UInt8]) -> Bool {
+    guard characters.count == 9, characters[2...].allSatisfy(PIIText.isDigit) else { return false }
+    let digits = characters[2...].map { $0 - 0x30 }
+    return CheckDigits.weighted(digits, [1, 2, 1, 2, 1, 2]) % 10 == Int(digits[6])
+  }
+
   /// Whether nine digits are an individual taxpayer identification number.
   static func isTaxpayer(_ digits: [UInt8]) -> Bool {
     guard digits.count == 9, digits[0] == 9 else { return false }

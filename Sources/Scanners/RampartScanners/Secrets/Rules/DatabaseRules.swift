@@ -63,7 +63,7 @@ extension SecretRule {
   ) -> SecretRule {
     .format(
       name, title,
-      #"(?i:\b"# + scheme + #")://[^\s:/@'"<>?#]*:([^\s/@'"<>]{2,})@[A-Za-z0-9\[(]"#,
+      #"(?i:\b"# + scheme + #")://[^\s:/@'"<>?#]*:([^\s/'"<>]{2,})@[A-Za-z0-9\[(]"#,
       like: sample + "://app:<base62:16>@db.acme.io/main",
       unlike: sample + "://app:${DB_PASSWORD}@db.acme.io/main", confidence: .strong,
       checks: [.loginPassword], minimumEntropy: 0, entity: "PASSWORD",

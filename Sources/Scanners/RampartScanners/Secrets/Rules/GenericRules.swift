@@ -35,7 +35,8 @@ extension SecretRule {
   ]
 
   private static let sign = #"["'\]\\]*[ \t]*(?:=>|:=|[=:])"#
-  private static let passwordNames = #"(?i:passw(?:or)?d|passphrase|passwort|\bpass|_pass|pwd)"#
+  private static let passwordNames =
+    #"(?i:passw(?:or)?d|passphrase|passwort|\bpass|_pass|pwd|contrase(?:ñ|n)a|mot de passe|senha|wachtwoord|пароль|密码|パスワード|비밀번호)"#
   private static let secretNames =
     #"(?i:secret|token|credential|api[_.\- ]?key|(?:access|auth|private|secret|signing|encryption|master|service|account|license|admin|storage|shared)[_.\-]?key)"#
 
@@ -71,10 +72,14 @@ extension SecretRule {
       extent: .assigned, checks: [.sentencePassword], like: "The password is <base62:9>4!x.",
       unlike: "The password is incorrect.", entity: "PASSWORD"),
     .generic(
+      "shortened-vendor-key", "a value that begins like a vendor's key and has another length",
+      #"\b(?:gh[opsu]_|github_pat_|glpat-|xox[abp]-|pypi-AgE|shpat_|dop_v1_|AIza|SG\.|sk-ant-|sk-proj-)[A-Za-z0-9_.\-]{12,}"#,
+      extent: .matched, checks: [.lettersAndDigits], confidence: .doubtful,
+      like: "ghp_<base62:27>", unlike: "ghp_<lower:27>"),
+    .generic(
       "vendor-like-key", "a value that begins like a vendor's key",
-      #"\b(?:sk[\-_]|gh[opsu]_|github_pat_|glpat-|xox[abp]-|hf_|npm_|pypi-|shpat_|dop_v1_|AIza|SG\.)[A-Za-z0-9_.\-]{14,}"#,
-      extent: .matched, checks: [.token], confidence: .doubtful, like: "ghp_<base62:27>",
-      unlike: "sk-learn-contrib-models-42"),
+      #"\b(?:sk[\-_]|hf_|npm_)[A-Za-z0-9_.\-]{14,}"#, extent: .matched, checks: [.token],
+      confidence: .doubtful, like: "sk-<base62:27>", unlike: "sk-learn-contrib-models-42"),
     .generic(
       "random-value", "a random value in the place of a setting",
       #"[=:,(\[][ \t]{0,2}["'`]?[A-Za-z0-9+/_\-]{24}"#, extent: .assignedAfterSign,

@@ -39,9 +39,11 @@ extension SecretRule {
   ]
 
   private static let chat: [SecretRule] = [
+    // It begins with the Base64 form of the bot's identifier, 17 to 20 digits, three to a group.
     .format(
       "discord-bot-token", "a Discord bot token",
-      #"\b[MNO][A-Za-z0-9]{23,25}\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27,38}"#,
+      #"\b(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){5,6}(?:[MNO][AQgw]|[MNO][DTjz][AEIMQUYcgk])?"#
+        + #"\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27,38}"#,
       like: "<text:834567890123456789>.<base62:6>.<base62:38>",
       unlike: "M<base62:23>.<base62:6>.<base62:38>", checks: [.decodedDigits],
       revokedIn: "Discord's developer portal"),
