@@ -88,7 +88,7 @@ struct SecretsRecordTests {
     }
   }
 
-  /// Counts as `Scripts/oracles/secrets-score.py` does.
+  /// Counts as `rampart evaluate secrets` does.
   static func score(_ lines: [String: Set<Int>], against labels: Labels) -> (
     precision: Double, recall: Double, f1: Double
   ) {
