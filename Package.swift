@@ -34,7 +34,7 @@ func nativeCXX(_ name: String, links libraries: [String]) -> Target {
 /// A test module at `Tests/<name>Tests`.
 func tests(for name: String, uses dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
     swiftSettings: strict)
 }
 
@@ -88,6 +88,7 @@ let package = Package(
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(for: "RampartCore"),
     tests(for: "RampartYAML", uses: ["RampartCore"]),
     tests(for: "RampartJSON"),

@@ -1,5 +1,6 @@
 import Glibc
 import RampartJSON
+import TestSupport
 import Testing
 
 @testable import RampartAudit

@@ -1,6 +1,7 @@
 import Glibc
 import RampartCore
 import RampartJSON
+import TestSupport
 import Testing
 
 @testable import RampartAudit

@@ -1,4 +1,5 @@
 import RampartCore
+import TestSupport
 import Testing
 
 @Suite("Offset maps")
@@ -28,7 +29,7 @@ struct OffsetMapTests {
 
   @Test("Composing maps gives the same ranges as mapping twice", arguments: 0..<500)
   func composition(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SeededGenerator(seed: seed)
     let inner = randomMap(originalCount: 40, using: &random)
     let innerCount = inner.runs.last.map { $0.viewStart + $0.viewCount } ?? 0
     let outer = randomMap(originalCount: innerCount, using: &random)
@@ -45,7 +46,7 @@ struct OffsetMapTests {
   }
 
   /// A map of random linear and atomic runs with gaps between them.
-  private func randomMap(originalCount: Int, using random: inout SplitMix64) -> OffsetMap {
+  private func randomMap(originalCount: Int, using random: inout SeededGenerator) -> OffsetMap {
     var runs: [OffsetMap.Run] = []
     var view = 0
     var original = 0
@@ -70,18 +71,5 @@ struct OffsetMapTests {
       original += count
     }
     return OffsetMap(runs: runs)
-  }
-}
-
-/// A small random generator with a seed, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

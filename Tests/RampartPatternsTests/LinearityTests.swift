@@ -1,4 +1,5 @@
 import RampartCore
+import TestSupport
 import Testing
 
 @testable import RampartPatterns

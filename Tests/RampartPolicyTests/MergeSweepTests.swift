@@ -1,5 +1,6 @@
 import RampartCore
 import RampartPolicy
+import TestSupport
 import Testing
 
 /// What must hold for any outcomes under any policy.
@@ -54,7 +55,7 @@ struct MergeSweepTests {
   @Test("The order of outcomes and of findings changes nothing")
   func permutations() {
     for seed in 0..<400 as Range<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let policy = policy(&generator)
       let outcomes = scanners.map { outcome($0, &generator) }
       let first = policy.decide(outcomes, textByteCount: 60)
@@ -77,7 +78,7 @@ struct MergeSweepTests {
   @Test("One more finding, or one more unread place, never lowers a decision")
   func monotone() {
     for seed in 0..<1_500 as Range<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let policy = policy(&generator)
       var outcomes = scanners.map { outcome($0, &generator) }
       let before = policy.decide(outcomes, textByteCount: 60)
@@ -97,7 +98,7 @@ struct MergeSweepTests {
   @Test("A failing enforced scanner is never an allow unless `on_error` says so, and is counted")
   func failuresAreNeverAllowed() {
     for seed in 0..<1_500 as Range<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let policy = policy(&generator)
       var outcomes = scanners.map { outcome($0, &generator) }
       let index = Int.random(in: 0..<outcomes.count, using: &generator)

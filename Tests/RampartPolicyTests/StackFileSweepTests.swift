@@ -1,5 +1,6 @@
 import RampartCore
 import RampartPolicy
+import TestSupport
 import Testing
 
 /// Any file is a stack file or an error with a place; nothing else.
@@ -26,7 +27,7 @@ struct StackFileSweepTests {
       .replacing("    config: ./firewall_policies.yaml   # beside this file\n", with: "")
     let original = text.split(separator: "\n").map(String.init)
     for seed in 0..<1_500 as Range<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       var lines = original
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
         let index = Int.random(in: 0..<lines.count, using: &generator)
@@ -48,7 +49,7 @@ struct StackFileSweepTests {
   @Test("Random keys and values in YAML's shapes are read or refused")
   func randomShapes() {
     for seed in 0..<2_000 as Range<UInt64> {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       read(Array(shape(depth: 0, &generator).utf8), "seed \(seed)")
     }
   }

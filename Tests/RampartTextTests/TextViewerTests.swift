@@ -1,5 +1,6 @@
 import RampartCore
 import RampartText
+import TestSupport
 import Testing
 
 @Suite("The text viewer")
@@ -106,7 +107,7 @@ struct TextViewerTests {
 
   @Test("Bytes of any kind make lawful views")
   func anyBytes() {
-    var random = SplitMix64(state: 11)
+    var random = SeededGenerator(seed: 11)
     let pieces: [[UInt8]] = [
       [0xFF], [0xED, 0xA0, 0x80], [0xC3], [0x00], [0x1B], Array("%25".utf8), Array("&amp;".utf8),
       Array("\\u00".utf8), Array("41".utf8), Array("aWdub3Jl".utf8), Array("\u{E0041}".utf8),

@@ -1,22 +1,11 @@
 import RampartCore
 import RampartYAML
+import TestSupport
 import Testing
 
 /// Every input ends in a document or an error with a place inside the file; nothing else.
 @Suite("Sweeps over YAML")
 struct YAMLSweepTests {
-  /// SplitMix64, so that a failing seed can be run again.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
 
   private static let sample = """
     %YAML 1.2
@@ -68,7 +57,7 @@ struct YAMLSweepTests {
   func mutations() {
     let signs = Array("[]{}:,-?&*!|>'\"%@`#~\t\n \\\u{0}".utf8) + [0xC3, 0xFF, 0x85]
     for seed in 0..<3_000 as Range<UInt64> {
-      var generator = Generator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       var bytes = Array(Self.sample.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &generator) where !bytes.isEmpty {
         let place = Int.random(in: 0..<bytes.count, using: &generator)
@@ -89,7 +78,7 @@ struct YAMLSweepTests {
   func randomBytes() {
     let signs = Array("[]{}:,-?&*!|>'\"%@#~ \n \nab1".utf8)
     for seed in 0..<3_000 as Range<UInt64> {
-      var generator = Generator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let count = Int.random(in: 0...80, using: &generator)
       let bytes = (0..<count).map { _ in
         seed.isMultiple(of: 2)

@@ -165,8 +165,9 @@ enum Printable {
           bad += index - length < bytes.count ? 4 : 1
         } else if length > 0 {
           let value = bytes.scalar(at: index).value
+          let isNumber = Unicode.Scalar(value)?.properties.numericType != nil
           let entry = rampart_fold_lookup(value)
-          if rampart_fold_class(entry) != 0 { letters += length }
+          if rampart_fold_class(entry) != 0 || isNumber { letters += length }
           if value < 0xA0 || (0xE000..<0xF900).contains(value) || value >= 0xF0000 { bad += 2 }
         }
         index += abs(length)

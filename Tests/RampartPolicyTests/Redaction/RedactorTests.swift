@@ -1,19 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import RampartPolicy
-
-/// A small generator with a fixed seed (Steele and Vigna's SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-}
 
 @Suite("Redaction")
 struct RedactorTests {
@@ -104,7 +92,7 @@ struct RedactorTests {
   func restoresRandomTexts() {
     let alphabet = bytes("<>_A1b \u{e9}\u{ff}") + [0x80, 0xFF, 0x00]
     for seed in 0..<2_000 {
-      var random = SplitMix(state: UInt64(seed))
+      var random = SeededGenerator(seed: UInt64(seed))
       let original = (0..<Int.random(in: 0...60, using: &random)).map { _ in
         alphabet.randomElement(using: &random) ?? 0
       }

@@ -18,7 +18,8 @@ extension PIIScanner {
       ScannerProfile.Setting(
         "entities", "entity to action: detect, redact, review or block",
         default: "every entity that is on, with `default`"),
-      ScannerProfile.Setting("default", "action of entities not listed", default: "the score decides"),
+      ScannerProfile.Setting(
+        "default", "action of entities not listed", default: "the score decides"),
       ScannerProfile.Setting(
         "regions", "regions whose national telephone numbers are known",
         default: PIISettings.defaultRegions.joined(separator: ", ")),
