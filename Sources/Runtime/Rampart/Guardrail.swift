@@ -22,6 +22,7 @@ public final class Guardrail: Sendable {
   ///   - stack: the stack file, or the built-in defaults.
   ///   - only: run exactly these scanners for every role, whatever the stack file says.
   ///   - cacheDirectory: where compiled patterns are kept between starts; `nil` keeps none.
+  /// - Throws: an error that names the place in the stack file.
   public init(
     stack: StackFile, only: [ScannerID]? = nil, cacheDirectory: String? = nil
   ) throws(ConfigurationError) {
@@ -44,8 +45,8 @@ public final class Guardrail: Sendable {
   /// Returns what the scanners see in a message, what the policy makes of it, and what is
   /// enforced; records it where the stack file names an audit log.
   ///
-  /// - Parameter trace: the messages before this one.
-  /// - Throws: `AuditError` if the decision could not be recorded; then nothing may be let through.
+  /// The trace holds the messages before this one. An `AuditError` says that the decision could not
+  /// be recorded; then nothing may be let through.
   public func scan(
     _ message: Message, in trace: Trace = Trace(), context: ScanContext = ScanContext()
   ) async throws -> ScanReport {

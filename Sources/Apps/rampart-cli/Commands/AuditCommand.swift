@@ -2,7 +2,7 @@ internal import RampartAudit
 internal import RampartCore
 internal import RampartPolicy
 
-/// `rampart audit`: is the log complete and unchanged, what is in it, and in which form?
+/// `rampart audit`: whether the log is complete and unchanged, and what is in it.
 struct AuditCommand: Command {
   static let specification = CommandSpecification(
     name: "audit", summary: "Verify, show or export an audit log.",

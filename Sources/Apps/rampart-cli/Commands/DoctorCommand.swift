@@ -3,7 +3,7 @@ internal import RampartCore
 internal import RampartPatterns
 internal import RampartPolicy
 
-/// `rampart doctor`: does everything that a scan relies on work, and what is not there?
+/// `rampart doctor`: whether everything that a scan relies on works, and what is not there.
 struct DoctorCommand: Command {
   static let specification = CommandSpecification(
     name: "doctor", summary: "Test every scanner and the stack file.", usage: "[OPTIONS]",

@@ -5,7 +5,7 @@ public import RampartJSON
 public enum MessageDecoder {
   /// Returns the message of a JSON object with `role`, `content` and `tool_calls`.
   ///
-  /// - Parameter role: the role of a message that names none; without it, that is an error.
+  /// A message that names no role has the `defaultRole`; without one, it is an error.
   public static func message(_ value: JSONValue, defaultRole role: Role? = nil)
     throws(RecordError) -> Message
   {

@@ -59,6 +59,7 @@ public struct RecordPipeline: Sendable {
   /// Creates a pipeline.
   ///
   /// - Parameters:
+  ///   - guardrail: what scans the records.
   ///   - role: the role of records that name none.
   ///   - context: the session and user of records that name none.
   ///   - stopsAtMalformed: end at the first line that cannot be read.

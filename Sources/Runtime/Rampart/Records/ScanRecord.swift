@@ -12,7 +12,7 @@ public struct ScanRecord: Sendable {
 
   /// Reads `{id, content, role?, language?, tool_calls?, session_id?, user_id?}`.
   ///
-  /// - Parameter role: the role of a record that names none.
+  /// A record that names no role has the `defaultRole`.
   public init(_ bytes: [UInt8], defaultRole role: Role) throws(RecordError) {
     let value = try Self.parse(bytes)
     guard case .object(let object) = value else {

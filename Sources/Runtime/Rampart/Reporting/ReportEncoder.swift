@@ -5,7 +5,7 @@ public import RampartJSON
 public enum ReportEncoder {
   /// Writes `{id, decision, verdict, score, status, reason, scanners, findings, unscanned_bytes}`.
   ///
-  /// - Parameter message: the message, for the line numbers of findings.
+  /// The message itself is needed for the line numbers of findings only.
   public static func write(
     _ report: ScanReport, of message: Message, id: JSONValue, to writer: inout JSONWriter
   ) {
