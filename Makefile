@@ -4,7 +4,7 @@ PREFIX  ?= /usr/local
 RELEASE := .build/release/rampart
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build release bench evaluate fuzz format install oracles clean bootstrap
+.PHONY: help run test check build release bench evaluate fuzz sanitize format install oracles clean bootstrap
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -49,3 +49,7 @@ install: release ## Install the program into PREFIX (default /usr/local)
 
 clean: ## Remove what was built
 	@rm -rf .build
+
+sanitize: bootstrap ## Run the suite under the thread sanitizer, and the parsers' tests under the address sanitizer
+	@$(SWIFT) test --sanitize=thread --scratch-path .build/tsan --filter 'RampartTests|Patterns|Audit|Phone'
+	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/asan --filter 'Text|YAML|JSON|Patterns|Audit|Records'
