@@ -144,6 +144,32 @@ struct ScanCommandTests {
     #expect(result.errors.contains("did you mean `disable`?"))
   }
 
+  @Test("Redaction replaces what it is told to, and the vault undoes it")
+  func redaction() throws {
+    let folder = try Folder()
+    let config = try folder.write(
+      "stack.yaml",
+      "scanners: {pii_detection: {entities: {EMAIL_ADDRESS: redact}, default: detect}}\n")
+    let vault = folder.path("vault.json")
+    let text = "from anna@example.org to bob@example.org, copy anna@example.org"
+    let result = try Program.run([
+      "scan", text, "--scanner", "pii_detection", "--config", config, "--format", "json",
+      "--vault", vault,
+    ])
+    #expect(result.status == 0)
+    let report = try #require(try object(result.output))
+    #expect(
+      report["redacted"]
+        == .object([
+          "content": "from <EMAIL_ADDRESS_1> to <EMAIL_ADDRESS_2>, copy <EMAIL_ADDRESS_1>"
+        ]))
+    let kept = try #require(try object(try String(contentsOfFile: vault, encoding: .utf8)))
+    #expect(kept["<EMAIL_ADDRESS_1>"] == "anna@example.org")
+    #expect(kept["<EMAIL_ADDRESS_2>"] == "bob@example.org")
+    let attributes = try FileManager.default.attributesOfItem(atPath: vault)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
   private func object(_ text: String) throws -> JSONObject? {
     guard case .object(let object) = try JSONParser().parse(Array(text.utf8)) else { return nil }
     return object

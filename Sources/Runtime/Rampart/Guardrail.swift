@@ -13,7 +13,7 @@ public final class Guardrail: Sendable {
   private let only: [ScannerID]?
   private let suite: ScannerSuite
   private let policies: [Role: DecisionPolicy]
-  private let redactionStyle: Redactor.Style
+  let redactionStyle: Redactor.Style
   private let recorder: AuditRecorder?
 
   /// Builds the scanners of a stack file.
@@ -115,9 +115,10 @@ public final class Guardrail: Sendable {
       status: verdict.status, reason: verdict.reason, scanners: verdict.scanners,
       findings: verdict.findings, unscanned: verdict.unscanned,
       scannedByteCount: Self.scannedByteCount(verdict, of: byteCount, subject: subject),
-      duration: .zero)
-    if !verdict.redactions.isEmpty {
-      report.redacted = message.redacted(verdict.redactions, style: redactionStyle)
+      redactions: verdict.redactions, duration: .zero)
+    if !report.redactions.isEmpty {
+      var redactor = makeRedactor()
+      report.redacted = message.redacted(by: report, using: &redactor)
     }
     report.duration = clock.now - start
     return report

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Rampart
 internal import RampartCore
 internal import RampartJSON
+internal import RampartPolicy
 
 /// `rampart scan`: one text, one file, or a file of JSON lines.
 struct ScanCommand: Command {
@@ -51,6 +52,11 @@ struct ScanCommand: Command {
     let guardrail = try await GuardrailOptions.guardrail(arguments)
     let report = try await guardrail.scan(message, context: GuardrailOptions.context(arguments))
     try guardrail.close()
+    if let path = arguments.value("vault") {
+      var redactor = guardrail.makeRedactor()
+      _ = message.redacted(by: report, using: &redactor)
+      try VaultFile.write(redactor.vault, to: path)
+    }
     switch arguments.value("format") ?? "text" {
     case "json":
       var writer = JSONWriter()
@@ -72,6 +78,9 @@ struct ScanCommand: Command {
     }
     guard arguments.value("format") ?? "json" == "json" else {
       throw UsageError("`--jsonl` writes JSON lines; leave `--format` out", command: "scan")
+    }
+    guard arguments.value("vault") == nil else {
+      throw UsageError("`--vault` is for one text, not for `--jsonl`", command: "scan")
     }
     let reader = try LineReader(path: path)
     let guardrail = try await GuardrailOptions.guardrail(arguments)

@@ -54,7 +54,8 @@ extension Message {
     }
   }
 
-  private func contentPath(_ index: Int) -> PartPath {
+  /// Where the content part at `index` is.
+  package func contentPath(_ index: Int) -> PartPath {
     content.count == 1 ? .content : PartPath("content[\(index)]")
   }
 }

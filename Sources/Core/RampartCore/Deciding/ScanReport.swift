@@ -47,7 +47,9 @@ public struct ScanReport: Sendable {
   public var unscanned: [Unscanned]
   /// How many bytes of text were scanned.
   public var scannedByteCount: Int
-  /// The message with personal data and credentials replaced, where the policy redacts.
+  /// The findings whose text the policy replaces, by place in the message.
+  public var redactions: [Finding]
+  /// The message with the text of `redactions` replaced; `nil` if there are none.
   public var redacted: Message?
   /// How long the whole scan took.
   public var duration: Duration
@@ -56,7 +58,8 @@ public struct ScanReport: Sendable {
   public init(
     verdict: Decision, action: Decision, score: Double, status: ScanStatus, reason: String,
     scanners: [ScannerReport], findings: [Finding], unscanned: [Unscanned],
-    scannedByteCount: Int, redacted: Message? = nil, duration: Duration
+    scannedByteCount: Int, redactions: [Finding] = [], redacted: Message? = nil,
+    duration: Duration
   ) {
     self.verdict = verdict
     self.action = action
@@ -67,6 +70,7 @@ public struct ScanReport: Sendable {
     self.findings = findings
     self.unscanned = unscanned
     self.scannedByteCount = scannedByteCount
+    self.redactions = redactions
     self.redacted = redacted
     self.duration = duration
   }

@@ -38,7 +38,8 @@ struct AuditRecorder: Sendable {
 
   /// The message with every finding's text replaced, at most 500 characters of it.
   private func preview(of report: ScanReport, _ message: Message) -> String {
-    let redacted = message.redacted(report.findings, style: .token)
+    var redactor = Redactor(style: .token)
+    let redacted = message.redacted(report.findings, using: &redactor)
     let text = redacted.segments.map { String(decoding: $0.bytes, as: UTF8.self) }
       .joined(separator: "\n")
     return String(text.unicodeScalars.prefix(500).map(Character.init))

@@ -1,10 +1,21 @@
-internal import RampartCore
-internal import RampartPolicy
+public import RampartCore
+public import RampartPolicy
+
+extension Guardrail {
+  /// Returns a redactor in the style of the stack file.
+  ///
+  /// Keep one for each conversation: it gives equal values equal tokens, and its vault undoes them.
+  public func makeRedactor() -> Redactor { Redactor(style: redactionStyle) }
+}
 
 extension Message {
-  /// Returns the message with the text of `findings` replaced.
-  func redacted(_ findings: [Finding], style: Redactor.Style) -> Message {
-    var redactor = Redactor(style: style)
+  /// Returns the message with the text of a report's `redactions` replaced by `redactor`.
+  public func redacted(by report: ScanReport, using redactor: inout Redactor) -> Message {
+    redacted(report.redactions, using: &redactor)
+  }
+
+  /// Returns the message with the text of `findings` replaced by `redactor`.
+  func redacted(_ findings: [Finding], using redactor: inout Redactor) -> Message {
     var message = self
     let byPart = Dictionary(grouping: findings) { $0.location.part }
     func replace(_ bytes: [UInt8], at part: PartPath) -> [UInt8] {
@@ -14,8 +25,7 @@ extension Message {
     }
     for index in message.content.indices {
       guard case .text(let bytes) = message.content[index] else { continue }
-      let part = message.content.count == 1 ? PartPath.content : PartPath("content[\(index)]")
-      message.content[index] = .text(replace(bytes, at: part))
+      message.content[index] = .text(replace(bytes, at: contentPath(index)))
     }
     for index in message.toolCalls.indices {
       let call = message.toolCalls[index]

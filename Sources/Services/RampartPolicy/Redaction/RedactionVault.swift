@@ -25,6 +25,12 @@ public struct RedactionVault: Sendable {
   /// Returns the value behind a token such as `<EMAIL_ADDRESS_1>`, if the vault gave it out.
   public func value(of token: [UInt8]) -> [UInt8]? { values[token] }
 
+  /// The tokens that were given out, with their values, by token.
+  public var entries: [(token: [UInt8], value: [UInt8])] {
+    values.map { (token: $0.key, value: $0.value) }
+      .sorted { $0.token.lexicographicallyPrecedes($1.token) }
+  }
+
   /// Returns `bytes` with every token of the vault replaced by its value; linear in the result.
   public func restore(_ bytes: [UInt8]) -> [UInt8] {
     guard !values.isEmpty else { return bytes }
