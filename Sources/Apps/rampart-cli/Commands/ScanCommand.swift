@@ -19,6 +19,8 @@ struct ScanCommand: Command {
       .flag("text", "take the argument as text, even if it looks like a path"),
       .value(
         "format", "FORMAT", "how to report; default text", choices: ["text", "json", "sarif"]),
+      .value(
+        "vault", "FILE", "write what redaction replaced, by token, as JSON that only you can read"),
     ] + GuardrailOptions.all,
     notes: """
       An argument that names a file is read; `-` reads standard input; anything else is text.
