@@ -14,7 +14,7 @@ struct Merge {
     let reasons = Reason.ordered(parts.flatMap { $0.reasons } + unscannedReasons(parts))
     let decision = reasons.map { $0.decision }.max() ?? .allow
     let action = reasons.filter { !$0.isShadow }.map { $0.decision }.max() ?? .allow
-    let findings = parts.flatMap { $0.findings }.sorted(by: Self.byPlace)
+    let findings = Self.inPlaceOrder(parts.flatMap { $0.findings })
     let decided = decision > .allow ? reasons.first?.score : nil
     return Verdict(
       decision: decision, action: action,
@@ -22,8 +22,8 @@ struct Merge {
       status: status(of: parts),
       reason: text(for: reasons, of: parts), scanners: parts.map { $0.report },
       findings: findings,
-      redactions: parts.filter { !$0.isShadow }.flatMap { $0.redactions }
-        .sorted(by: Self.byPlace),
+      redactions: Self.inPlaceOrder(
+        parts.flatMap { $0.isShadow ? [] : $0.redactions }),
       unscanned: allUnscanned(parts))
   }
 
@@ -36,15 +36,15 @@ struct Merge {
   }
 
   private func status(of parts: [ScannerPart]) -> ScanStatus {
-    let statuses = Set(parts.map { $0.report.status })
     if parts.contains(where: { $0.isEssential && $0.report.status == .error }) { return .error }
-    if statuses.contains(.success) { return .success }
-    return statuses.contains(.error) ? .error : .skipped
+    if parts.contains(where: { $0.report.status == .success }) { return .success }
+    return parts.contains { $0.report.status == .error } ? .error : .skipped
   }
 
   /// The reasons of bytes nobody could read: one for each cause, in a fixed order.
   private func unscannedReasons(_ parts: [ScannerPart]) -> [Reason] {
     let all = unread(by: parts)
+    guard !all.isEmpty else { return [] }
     let enforced = policy.mode == .shadow ? [] : unread(by: parts.filter { !$0.isShadow })
     return Unscanned.Reason.allCases.compactMap { cause in
       let concerned = all.filter { $0.reason == cause }
@@ -68,6 +68,8 @@ struct Merge {
 
   /// What could not be read in the message, and what `parts` add to that.
   private func unread(by parts: [ScannerPart]) -> [Unscanned] {
+    let isAllRead = unscanned.isEmpty && parts.allSatisfy { $0.unscanned.isEmpty }
+    guard !isAllRead else { return [] }
     var known = Set(unscanned)
     return unscanned + parts.flatMap { $0.unscanned }.filter { known.insert($0).inserted }
   }
@@ -94,6 +96,15 @@ struct Merge {
 
   private func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// Returns `findings` by place; most scanners find in that order, and moving findings is dear.
+  private static func inPlaceOrder(_ findings: [Finding]) -> [Finding] {
+    let isOrdered = findings.indices.dropFirst().allSatisfy {
+      !byPlace(findings[$0], findings[$0 - 1])
+    }
+    if isOrdered { return findings }
+    return findings.indices.sorted { byPlace(findings[$0], findings[$1]) }.map { findings[$0] }
   }
 
   private static func byPlace(_ left: Finding, _ right: Finding) -> Bool {

@@ -1,14 +1,16 @@
 import RampartCore
 
 /// One thing that speaks for a decision, and its words: names, numbers and places, never content.
-struct Reason {
+///
+/// A class, for reasons are sorted and passed on, and a copy would retain every string of its finding.
+final class Reason {
   let decision: Decision
   let score: Double
   let isShadow: Bool
   let scannerRank: Int
   /// Where it stands in the message; `nil` if it concerns all of it.
   let location: Location?
-  private(set) var subject: Subject
+  private let subject: Subject
 
   /// What speaks for the decision.
   enum Subject {
@@ -16,13 +18,24 @@ struct Reason {
     case words(String)
   }
 
-  /// The words of the reason.
-  var text: String {
+  init(
+    decision: Decision, score: Double, isShadow: Bool, scannerRank: Int, location: Location?,
+    subject: Subject
+  ) {
+    self.decision = decision
+    self.score = score
+    self.isShadow = isShadow
+    self.scannerRank = scannerRank
+    self.location = location
+    self.subject = subject
+  }
+
+  /// The words of the reason, made when first asked for: most reasons are only counted.
+  private(set) lazy var text: String =
     switch subject {
     case .finding(let finding): Self.text(for: finding)
     case .words(let words): words
     }
-  }
 
   /// The order in which reasons are given: what weighs most, then scanner, then place.
   static func precedes(_ left: Reason, _ right: Reason) -> Bool {
@@ -36,21 +49,22 @@ struct Reason {
     return left.text < right.text
   }
 
-  /// Returns `reasons` in order, with words for those that can be shown.
-  ///
-  /// What one scanner shows of its own is a part of what is shown of all: the words are made once.
+  /// Returns `reasons` in order.
   static func ordered(_ reasons: [Reason]) -> [Reason] {
-    var ordered = reasons.count > 1 ? reasons.sorted(by: precedes) : reasons
-    for index in ordered.indices.prefix(shownCount) {
-      ordered[index].subject = .words(ordered[index].text)
-    }
-    return ordered
+    reasons.count > 1 ? reasons.sorted(by: precedes) : reasons
   }
 
   /// Joins the first eight reasons and counts the rest.
   static func joined(_ texts: some RandomAccessCollection<String>) -> String {
-    let shown = Array(texts.prefix(shownCount)).joined(separator: "; ")
-    return texts.count > shownCount ? "\(shown) and \(texts.count - shownCount) more" : shown
+    if texts.count == 1, let only = texts.first { return only }
+    var joined = ""
+    joined.reserveCapacity(64 * min(texts.count, shownCount))
+    for text in texts.prefix(shownCount) {
+      if !joined.isEmpty { joined += "; " }
+      joined += text
+    }
+    if texts.count > shownCount { joined += " and \(texts.count - shownCount) more" }
+    return joined
   }
 
   private static let shownCount = 8
@@ -58,8 +72,8 @@ struct Reason {
   /// The words for a finding: `secrets/github-token (critical, 1.00) at content:12-52`.
   private static func text(for finding: Finding) -> String {
     let range = finding.location.range
-    return "\(finding.rule) (\(finding.severity.rawValue), \(digits(finding.score.certain))) at "
-      + "\(finding.location.part):\(range.lowerBound)-\(range.upperBound)"
+    return
+      "\(finding.rule) (\(finding.severity.rawValue), \(digits(finding.score.certain))) at \(finding.location.part):\(range.lowerBound)-\(range.upperBound)"
   }
 
   /// A score with two decimals; never rounded up to a threshold it does not reach.

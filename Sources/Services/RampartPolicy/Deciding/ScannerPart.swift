@@ -46,17 +46,20 @@ struct ScannerPart {
   }
 
   private init(_ inspection: Inspection, _ ranked: Ranked, isShadow: Bool) {
-    let effects = inspection.findings.map { ($0, ranked.policy.effect(of: $0)) }
+    let effects = inspection.findings.map { ranked.policy.effect(of: $0) }
     let reasons = Reason.ordered(
       Self.reasons(of: inspection, effects, ranked, isShadow: isShadow))
-    let scores = inspection.findings.map { $0.score.certain }
     self.isShadow = isShadow
     isEssential = ranked.policy.mode == .enforce
     findings = inspection.findings
-    redactions = effects.filter { $0.1 == .redact }.map { $0.0 }
+    redactions =
+      effects.contains(.redact)
+      ? zip(inspection.findings, effects).filter { $0.1 == .redact }.map { $0.0 } : []
     unscanned = inspection.unscanned
     self.reasons = reasons
-    highestScore = (scores + [inspection.score?.certain ?? 0]).max() ?? 0
+    highestScore = inspection.findings.indices.reduce(inspection.score?.certain ?? 0) {
+      max($0, inspection.findings[$1].score.certain)
+    }
     report = ScanReport.ScannerReport(
       scanner: ranked.policy.scanner, decision: reasons.first?.decision ?? .allow,
       score: reasons.first?.score ?? highestScore, status: ranked.outcome.status,
@@ -68,13 +71,15 @@ struct ScannerPart {
   /// Returns a reason for each finding that decides something, and one for the classifier's own
   /// score and label where no finding says as much.
   private static func reasons(
-    of inspection: Inspection, _ effects: [(Finding, RuleEffect)], _ ranked: Ranked,
+    of inspection: Inspection, _ effects: [RuleEffect], _ ranked: Ranked,
     isShadow: Bool
   ) -> [Reason] {
-    var reasons = effects.filter { $0.1.decision > .allow }.map { finding, effect in
-      Reason(
-        decision: effect.decision, score: finding.score.certain, isShadow: isShadow,
-        scannerRank: ranked.rank, location: finding.location, subject: .finding(finding))
+    var reasons: [Reason] = []
+    for (finding, effect) in zip(inspection.findings, effects) where effect.decision > .allow {
+      reasons.append(
+        Reason(
+          decision: effect.decision, score: finding.score.certain, isShadow: isShadow,
+          scannerRank: ranked.rank, location: finding.location, subject: .finding(finding)))
     }
     guard let (score, decision) = ranked.policy.decision(of: inspection) else { return reasons }
     if decision > reasons.map({ $0.decision }).max() ?? .allow {
