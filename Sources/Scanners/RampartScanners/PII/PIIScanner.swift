@@ -3,7 +3,10 @@ public import RampartCore
 /// Finds personal data by its format, its check digits and the words around it.
 public struct PIIScanner: Scanner {
   private let settings: PIISettings
+  /// The shapes of `patterns`, in their order.
   private let shapes: [PIIShape]
+  /// The shapes that are found without patterns.
+  private let digitShapes: UInt64
   private let patterns: any PatternSet
   private let recognizers: PIIRecognizers
 
@@ -14,9 +17,11 @@ public struct PIIScanner: Scanner {
     let settings = try PIISettings(settings)
     self.settings = settings
     let entities = settings.entities
-    shapes = PIIShape.allCases.filter { $0.entities.contains(where: entities.contains) }
+    let wanted = PIIShape.allCases.filter { $0.entities.contains(where: entities.contains) }
+    shapes = wanted.filter { $0.pattern != nil }
+    digitShapes = DigitShapes.bits(wanted.filter { $0.pattern == nil })
     do {
-      patterns = try engines.patterns.compile(shapes.map { $0.pattern })
+      patterns = try engines.patterns.compile(shapes.compactMap { $0.pattern })
     } catch {
       throw ConfigurationError("the built-in patterns of `pii_detection` do not compile: \(error)")
     }
@@ -51,12 +56,18 @@ public struct PIIScanner: Scanner {
 
   /// Returns what is in a text, in its order, without overlaps.
   func detections(in bytes: [UInt8]) throws(ScanError) -> [PIIDetection] {
-    let matches = try patterns.matches(in: bytes)
-    guard !matches.isEmpty else { return [] }
     let text = PIIText(bytes)
+    var matches = DigitShapes.matches(of: digitShapes, in: text)
+    for match in try patterns.matches(in: bytes) {
+      matches.append(DigitShapes.Match(shape: shapes[match.pattern], range: match.range))
+    }
+    guard !matches.isEmpty else { return [] }
+    matches.sort { left, right in
+      (left.range.lowerBound, left.shape.rawValue) < (right.range.lowerBound, right.shape.rawValue)
+    }
     var reading = PIIReading()
     for match in matches {
-      recognizers.read(shapes[match.pattern], match.range, in: text, into: &reading)
+      recognizers.read(match.shape, match.range, in: text, into: &reading)
     }
     return Self.resolved(reading.found.filter { $0.score >= settings.minimumScore })
   }

@@ -1,7 +1,7 @@
 import RampartCore
 
-/// The shapes that personal data has; each is a short pattern, and what it is worth is decided
-/// where it matched.
+/// The shapes that personal data has; each is a short pattern or has a reader of its own, and what it
+/// is worth is decided where it matched.
 enum PIIShape: Int, CaseIterable, Sendable {
   case digits, iban, letteredDigits, medicalLicense, nino, nif, nie, fiscalCode, curp, nric, pan,
     hetu, pps, rut
@@ -49,9 +49,10 @@ enum PIIShape: Int, CaseIterable, Sendable {
     }
   }
 
-  /// The pattern that finds it.
-  var pattern: Pattern {
-    switch self {
+  /// The pattern that finds it; `nil` if `DigitShapes` does.
+  var pattern: Pattern? {
+    if DigitShapes.found.contains(self) { return nil }
+    return switch self {
     case .introduction, .presence, .nameLabel, .bareNameLabel, .greeting, .signature, .place,
       .zipLabel, .ageOld, .ageTurned, .writtenDate, .url, .domain, .postBox, .streetNumberFirst,
       .streetGermanic, .year:
@@ -62,31 +63,13 @@ enum PIIShape: Int, CaseIterable, Sendable {
 
   private var expression: String {
     switch self {
-    case .digits: #"[0-9](?:[ ./()\-]{0,3}[0-9]){6,40}"#
-    case .iban: "[A-Za-z]{2}[0-9]{2}[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4}"
-    case .letteredDigits: "[A-Za-z]{1,3}[0-9]{5,14}[A-Za-z]{0,2}"
-    case .medicalLicense: "[A-HJ-MPR-UXa-hj-mpr-ux][A-Za-z9][0-9]{7}"
-    case .nino: "[A-Za-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-Da-d]"
-    case .nif: "[0-9]{8}-?[A-Za-z]"
-    case .nie: "[XYZxyz]-?[0-9]{7}-?[A-Za-z]"
-    case .fiscalCode:
-      "[A-Za-z]{6}[0-9L-NP-Vl-np-v]{2}[A-Za-z][0-9L-NP-Vl-np-v]{2}[A-Za-z][0-9L-NP-Vl-np-v]{3}[A-Za-z]"
-    case .curp: "[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[A-Z0-9][0-9]"
-    case .nric: "[STFGM][0-9]{7}[A-Z]"
-    case .pan: "[A-Z]{3}[ABCFGHLJPT][A-Z][0-9]{4}[A-Z]"
-    case .hetu: #"[0-9]{6}[+\-A-FU-Y][0-9]{3}[0-9A-Y]"#
-    case .pps: "[0-9]{7}[A-Wa-w]{1,2}"
-    case .rut: #"[0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}-[0-9Kk]"#
-    case .chineseX: "[0-9]{17}[Xx]"
     case .ethereum: "0x[0-9A-Fa-f]{40}"
     case .bech32: "(?:bc1|tb1|ltc1|BC1)[02-9AC-HJ-NP-Zac-hj-np-z]{11,71}"
-    case .base58: "[13][1-9A-HJ-NP-Za-km-z]{25,33}"
     case .passportLine: "[0-9<][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}"
     case .cardLine:
       "[ACI][<D][A-Z<]{3}[A-Z0-9<]{9}[0-9]|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}"
     case .passportNames: "P<[A-Z<]{3}[A-Z]"
     case .at: "[^ \\t\\r\\n]@[A-Za-z0-9]"
-    case .ipv4: #"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}"#
     case .ipv6: "[0-9A-Fa-f:]:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]"
     case .mac: "(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}"
     case .dottedMAC: #"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}"#
@@ -99,7 +82,6 @@ enum PIIShape: Int, CaseIterable, Sendable {
 
   private var wordExpression: String {
     switch self {
-    case .numericDate: #"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"#
     case .writtenDate:
       #"[0-9](?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.monthStems
         + #")|(?:"# + Self.englishMonths + #")\.? [0-9]{1,2}"#
