@@ -43,7 +43,8 @@ final class CompiledPatternSet: PatternSet {
     try gates.database?.scan(bytes, into: &hits)
     if hits.isEmpty, ungated.isEmpty { return ([], 0) }
     var sweep = Sweep(bytes)
-    for (index, gate) in gates.gates.enumerated() {
+    for index in hits.patterns(and: ungated) {
+      let gate = gates.gates[index]
       let runs = hits.runs(of: index, joining: sweep.joiningGap(gate))
       if runs.isEmpty, gate != .none { continue }
       try sweep.add(pattern: index, expression: expression(index), gate: gate, runs: runs)

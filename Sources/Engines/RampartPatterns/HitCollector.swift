@@ -6,6 +6,7 @@ struct HitCollector {
     var last: Int
     /// The index of the pattern's run before this one, or -1.
     fileprivate let previous: Int
+    fileprivate let pattern: Int
   }
 
   private let patternCount: Int
@@ -20,6 +21,17 @@ struct HitCollector {
     self.gap = gap
   }
 
+  /// Returns the patterns that were hit and those in `others`, in order.
+  func patterns(and others: [Int]) -> [Int] {
+    // The first run of each pattern has none before it.
+    var patterns = others
+    for run in runs where run.previous < 0 {
+      patterns.append(run.pattern)
+    }
+    patterns.sort()
+    return patterns
+  }
+
   var isEmpty: Bool { runs.isEmpty }
 
   mutating func add(end: Int, pattern: Int) {
@@ -30,7 +42,7 @@ struct HitCollector {
       return
     }
     newest[pattern] = runs.count
-    runs.append(Run(first: end, last: end, previous: index))
+    runs.append(Run(first: end, last: end, previous: index, pattern: pattern))
   }
 
   /// Returns the runs of `pattern` by position, joined where at most `gap` bytes part them.
@@ -56,5 +68,7 @@ struct HitCollector {
   }
 
   /// A run that says nothing: ends may be anywhere in a text of `count` bytes.
-  static func anywhere(in count: Int) -> [Run] { [Run(first: 1, last: count, previous: -1)] }
+  static func anywhere(in count: Int) -> [Run] {
+    [Run(first: 1, last: count, previous: -1, pattern: -1)]
+  }
 }

@@ -4,6 +4,9 @@ struct PIIContext: Sendable {
   private static let reach = (before: 72, after: 24)
 
   private let phrases: [UInt64: PIIEntitySet]
+  /// One bit for the first bits of each phrase's hash: most words of a text are no phrases.
+  private let filter: [UInt64]
+  private static let filterBits: UInt64 = 14
   private let unspaced: [(word: [UInt8], entities: PIIEntitySet)]
 
   init() {
@@ -21,6 +24,12 @@ struct PIIContext: Sendable {
       }
     }
     self.phrases = phrases
+    var filter = [UInt64](repeating: 0, count: 1 << (Self.filterBits - 6))
+    for hash in phrases.keys {
+      let place = hash >> (64 - Self.filterBits)
+      filter[Int(place >> 6)] |= 1 << (place & 63)
+    }
+    self.filter = filter
     self.unspaced = unspaced
   }
 
@@ -44,19 +53,28 @@ struct PIIContext: Sendable {
   }
 
   private func read(_ range: Range<Int>, of text: PIIText, into set: inout PIIEntitySet) {
+    let hasUnspaced = text.bytes.withUnsafeBufferPointer { readWords(range, of: $0, into: &set) }
+    if hasUnspaced { readUnspaced(range, of: text, into: &set) }
+  }
+
+  /// Reads words and pairs of words; returns whether there are letters of other scripts.
+  private func readWords(
+    _ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, into set: inout PIIEntitySet
+  ) -> Bool {
     var previous: UInt64 = 0
     var index = range.lowerBound
     var hasUnspaced = false
     while index < range.upperBound {
-      guard text.isLetter(at: index) else {
+      guard PIIText.isLetter(bytes[index]) else {
         index += 1
         continue
       }
       var hash = Self.seed
       var pair = previous
       if pair != 0 { Self.add(0x20, to: &pair) }
-      while index < text.count, text.isLetter(at: index) || text[index] == UInt8(ascii: "'") {
-        let byte = text[index]
+      while index < bytes.count {
+        let byte = bytes[index]
+        guard PIIText.isLetter(byte) || byte == UInt8(ascii: "'") else { break }
         index += 1
         if byte == UInt8(ascii: "'") { continue }
         if byte >= 0xE0 { hasUnspaced = true }
@@ -64,11 +82,19 @@ struct PIIContext: Sendable {
         Self.add(lower, to: &hash)
         if previous != 0 { Self.add(lower, to: &pair) }
       }
-      if let found = phrases[hash] { set.formUnion(found) }
-      if previous != 0, let found = phrases[pair] { set.formUnion(found) }
+      look(up: hash, into: &set)
+      if previous != 0 { look(up: pair, into: &set) }
       previous = hash
     }
-    if hasUnspaced { readUnspaced(range, of: text, into: &set) }
+    return hasUnspaced
+  }
+
+  private func look(up hash: UInt64, into set: inout PIIEntitySet) {
+    let place = hash >> (64 - Self.filterBits)
+    guard filter[Int(place >> 6)] & 1 << (place & 63) != 0, let found = phrases[hash] else {
+      return
+    }
+    set.formUnion(found)
   }
 
   /// Looks for words of scripts that put no blanks between words.

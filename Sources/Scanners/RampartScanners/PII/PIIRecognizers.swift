@@ -10,6 +10,7 @@ struct PIIReading {
 /// Sends each match of a shape to whoever can tell what it is.
 struct PIIRecognizers: Sendable {
   private let entities: PIIEntitySet
+  private let context: PIIContext
   private let numbers: NumberRecognizer
   private let phones: PhoneRecognizer?
   private let codes: CodeRecognizer
@@ -23,10 +24,11 @@ struct PIIRecognizers: Sendable {
   ) {
     let context = PIIContext()
     self.entities = entities
-    numbers = NumberRecognizer(context: context, entities: entities)
+    self.context = context
+    numbers = NumberRecognizer(entities: entities)
     phones =
       entities.contains(.phoneNumber)
-      ? PhoneRecognizer(context: context, parser: phoneNumbers, regions: regions) : nil
+      ? PhoneRecognizer(parser: phoneNumbers, regions: regions) : nil
     codes = CodeRecognizer(context: context, entities: entities)
     network = NetworkRecognizer(context: context)
     dates = DateRecognizer(context: context, entities: entities)
@@ -39,8 +41,10 @@ struct PIIRecognizers: Sendable {
     switch shape {
     case .digits:
       for list in DigitGroups.all(in: range, of: text) {
-        reading.found += numbers.detections(in: list)
-        reading.found += phones?.detections(in: list) ?? []
+        guard list.range.count >= 7 else { continue }
+        let topics = context.entities(around: list.range, in: text)
+        reading.found += numbers.detections(in: list, topics)
+        reading.found += phones?.detections(in: list, topics) ?? []
       }
     case .letteredDigits: reading.found += codes.documents(range, in: text)
     case .url:

@@ -13,11 +13,7 @@ struct DateRecognizer: Sendable {
     guard !("./-".utf8.contains(after) && text.isDigit(at: range.upperBound + 1)) else {
       return nil
     }
-    let parts = text.bytes[range].split { !PIIText.isDigit($0) }
-    let separators = Set(text.bytes[range].filter { !PIIText.isDigit($0) })
-    guard parts.count == 3, separators.count == 1 else { return nil }
-    let numbers = parts.map { CheckDigits.number($0.map { $0 - 0x30 }) }
-    guard isDay(numbers, sizes: parts.map(\.count)) else { return nil }
+    guard isDay(range, in: text) else { return nil }
     return detection(range.lowerBound..<timeEnd(after: range.upperBound, in: text), in: text)
   }
 
@@ -81,9 +77,11 @@ struct DateRecognizer: Sendable {
       score: PIIDetection.contextual)
   }
 
+  private static let topic = PIIEntitySet([.dateOfBirth])
+
   private func detection(_ range: Range<Int>, in text: PIIText) -> PIIDetection? {
-    if entities.contains(.dateOfBirth),
-      context.entities(before: range.lowerBound, in: text).contains(.dateOfBirth)
+    if entities.intersects(Self.topic),
+      context.entities(before: range.lowerBound, in: text).intersects(Self.topic)
     {
       return PIIDetection(entity: .dateOfBirth, range: range, score: PIIDetection.confirmed)
     }
@@ -91,14 +89,36 @@ struct DateRecognizer: Sendable {
     return PIIDetection(entity: .dateTime, range: range, score: PIIDetection.contextual)
   }
 
-  private func isDay(_ numbers: [Int], sizes: [Int]) -> Bool {
-    if sizes[0] == 4 {
-      return sizes[1] <= 2 && sizes[2] <= 2
-        && CalendarDay.exists(day: numbers[2], month: numbers[1], year: numbers[0])
+  private func isDay(_ range: Range<Int>, in text: PIIText) -> Bool {
+    var index = range.lowerBound
+    let first = number(at: &index, in: text)
+    let separator = text[index]
+    index += 1
+    let second = number(at: &index, in: text)
+    guard text[index] == separator else { return false }
+    index += 1
+    let third = number(at: &index, in: text)
+    if first.size == 4 {
+      return second.size <= 2 && third.size <= 2
+        && CalendarDay.exists(day: third.value, month: second.value, year: first.value)
     }
-    guard sizes[0] <= 2, sizes[1] <= 2, sizes[2] == 4 || sizes[2] == 2 else { return false }
-    return CalendarDay.exists(day: numbers[0], month: numbers[1])
-      || CalendarDay.exists(day: numbers[1], month: numbers[0])
+    guard first.size <= 2, second.size <= 2, third.size == 4 || third.size == 2 else {
+      return false
+    }
+    return CalendarDay.exists(day: first.value, month: second.value)
+      || CalendarDay.exists(day: second.value, month: first.value)
+  }
+
+  /// Reads a number of at most four digits.
+  private func number(at index: inout Int, in text: PIIText) -> (value: Int, size: Int) {
+    var value = 0
+    var size = 0
+    while size < 4, text.isDigit(at: index) {
+      value = value * 10 + Int(text[index] - 0x30)
+      size += 1
+      index += 1
+    }
+    return (value, size)
   }
 
   /// The end of `T20:49:24Z` or ` 20:49` after a day.

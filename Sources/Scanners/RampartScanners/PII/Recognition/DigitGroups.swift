@@ -113,7 +113,7 @@ struct DigitGroups: Sendable {
   func window(_ indices: ClosedRange<Int>) -> Window {
     let range = groups[indices.lowerBound].lowerBound..<groups[indices.upperBound].upperBound
     return Window(
-      range: range, sizes: groups[indices].map(\.count), digits: text.digits(in: range),
+      range: range, sizes: groups[indices].map { $0.count }, digits: text.digits(in: range),
       layout: text.bytes[range].map { PIIText.isDigit($0) ? UInt8(ascii: "9") : $0 })
   }
 

@@ -1,24 +1,40 @@
 /// Tells which groups of digits are cards, accounts and personal numbers.
 struct NumberRecognizer: Sendable {
-  private let context: PIIContext
   private let findsCards: Bool
-  private let rules: [[NumberRule]]
+  /// By count of digits.
+  private let rules: [Rules]
 
-  init(context: PIIContext, entities: PIIEntitySet) {
-    self.context = context
-    findsCards = entities.contains(.creditCard)
-    rules = NumberRule.byCount(entities)
+  /// The rules for one count of digits.
+  private struct Rules {
+    let all: [NumberRule]
+    let topics: PIIEntitySet
+    let layoutCounts: Set<Int>
+
+    init(_ rules: [NumberRule]) {
+      all = rules
+      topics = PIIEntitySet(rules.map { $0.entity })
+      layoutCounts = Set(rules.flatMap { $0.layouts.map { $0.count } })
+    }
+
+    /// Whether a rule may hold for a number that is `byteCount` bytes long.
+    func mayHold(_ announced: PIIEntitySet, byteCount: Int) -> Bool {
+      topics.intersects(announced) || layoutCounts.contains(byteCount)
+    }
   }
 
-  /// Returns what the digits in `list` are.
-  func detections(in list: DigitGroups) -> [PIIDetection] {
+  init(entities: PIIEntitySet) {
+    findsCards = entities.contains(.creditCard)
+    rules = NumberRule.byCount(entities).map(Rules.init)
+  }
+
+  /// Returns what the digits in `list` are, round which words announce `topics`.
+  func detections(in list: DigitGroups, _ topics: PIIEntitySet) -> [PIIDetection] {
     var found: [PIIDetection] = []
-    var announced: PIIEntitySet?
     for window in list.windows(count: 7...19) {
-      let topics = announced ?? context.entities(around: list.range, in: list.text)
-      announced = topics
       if let card = card(window, topics, in: list.text) { found.append(card) }
-      for rule in rules[window.digits.count] {
+      let rules = rules[window.digits.count]
+      guard rules.mayHold(topics, byteCount: window.layout.count) else { continue }
+      for rule in rules.all {
         guard let score = score(rule, window, topics), rule.isValid(window.digits) else { continue }
         found.append(PIIDetection(entity: rule.entity, range: window.range, score: score))
       }

@@ -6,19 +6,17 @@ import RampartCore
 /// are written like a telephone number or that words nearby announce, and only for regions whose
 /// plans have such numbers.
 struct PhoneRecognizer: Sendable {
-  let context: PIIContext
   let parser: (any PhoneNumberParsing)?
   let regions: [String]
 
   /// How many questions the digits of one list are worth.
   private static let questionLimit = 12
 
-  /// Returns the telephone numbers in `list`.
-  func detections(in list: DigitGroups) -> [PIIDetection] {
-    guard let first = list.groups.first, list.range.count >= 7 else { return [] }
-    let isAnnounced = context.entities(
-      around: first.lowerBound..<list.range.upperBound, in: list.text
-    ).contains(.phoneNumber)
+  private static let topic = PIIEntitySet([.phoneNumber])
+
+  /// Returns the telephone numbers in `list`, round which words announce `topics`.
+  func detections(in list: DigitGroups, _ topics: PIIEntitySet) -> [PIIDetection] {
+    let isAnnounced = topics.intersects(Self.topic)
     var questions = Self.questionLimit
     var found: [PIIDetection] = []
     var index = 0
@@ -81,10 +79,25 @@ struct PhoneRecognizer: Sendable {
     let window: DigitGroups.Window
     let isInternational: Bool
     let hasBrackets: Bool
-    let separators: Set<UInt8>
+    let separators: MarkSet
 
     var digits: [UInt8] { window.digits }
     var sizes: [Int] { window.sizes }
+  }
+
+  /// The marks between the digits of a number, all below 64.
+  private struct MarkSet: Equatable, ExpressibleByArrayLiteral {
+    private var bits: UInt64 = 0
+
+    init(_ marks: some Sequence<UInt8>) {
+      for mark in marks { bits |= 1 << UInt64(mark & 63) }
+    }
+
+    init(arrayLiteral marks: UInt8...) { self.init(marks) }
+
+    var count: Int { bits.nonzeroBitCount }
+
+    func contains(_ mark: UInt8) -> Bool { bits & 1 << UInt64(mark & 63) != 0 }
   }
 
   /// Reads groups as one number, with the `+` or the bracket before it.
@@ -101,7 +114,7 @@ struct PhoneRecognizer: Sendable {
     return Candidate(
       range: start..<end, window: list.window(groups), isInternational: isInternational,
       hasBrackets: hasAreaCode(list.groups[groups], in: text),
-      separators: Set(inner.filter { !PIIText.isDigit($0) }))
+      separators: MarkSet(inner.lazy.filter { !PIIText.isDigit($0) }))
   }
 
   /// Whether one of the first groups stands in brackets of its own.
@@ -217,7 +230,8 @@ struct PhoneRecognizer: Sendable {
       return sizes[first...].starts(with: [4, 2, 2])
         && (digits.starts(with: [1, 9]) || digits.starts(with: [2, 0]))
     }
-    return hasGap || hasDate || candidate.separators.isSuperset(of: [0x20, UInt8(ascii: ".")])
+    return hasGap || hasDate
+      || (candidate.separators.contains(0x20) && candidate.separators.contains(UInt8(ascii: ".")))
   }
 
   private func isSpanOfYears(_ candidate: Candidate) -> Bool {
