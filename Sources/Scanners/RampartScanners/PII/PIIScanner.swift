@@ -6,7 +6,7 @@ public struct PIIScanner: Scanner {
   /// The shapes of `patterns`, in their order.
   private let shapes: [PIIShape]
   /// The shapes that are found without patterns.
-  private let digitShapes: UInt64
+  private let byteShapes: UInt64
   private let patterns: any PatternSet
   private let recognizers: PIIRecognizers
 
@@ -19,7 +19,7 @@ public struct PIIScanner: Scanner {
     let entities = settings.entities
     let wanted = PIIShape.allCases.filter { $0.entities.contains(where: entities.contains) }
     shapes = wanted.filter { $0.pattern != nil }
-    digitShapes = DigitShapes.bits(wanted.filter { $0.pattern == nil })
+    byteShapes = ByteShapes.bits(wanted.filter { $0.pattern == nil })
     do {
       patterns = try engines.patterns.compile(shapes.compactMap { $0.pattern })
     } catch {
@@ -57,9 +57,9 @@ public struct PIIScanner: Scanner {
   /// Returns what is in a text, in its order, without overlaps.
   func detections(in bytes: [UInt8]) throws(ScanError) -> [PIIDetection] {
     let text = PIIText(bytes)
-    var matches = DigitShapes.matches(of: digitShapes, in: text)
+    var matches = ByteShapes.matches(of: byteShapes, in: text)
     for match in try patterns.matches(in: bytes) {
-      matches.append(DigitShapes.Match(shape: shapes[match.pattern], range: match.range))
+      matches.append(ByteShapes.Match(shape: shapes[match.pattern], range: match.range))
     }
     guard !matches.isEmpty else { return [] }
     matches.sort { left, right in

@@ -49,12 +49,12 @@ enum PIIShape: Int, CaseIterable, Sendable {
     }
   }
 
-  /// The pattern that finds it; `nil` if `DigitShapes` does.
+  /// The pattern that finds it; `nil` if `ByteShapes` does.
   var pattern: Pattern? {
-    if DigitShapes.found.contains(self) { return nil }
+    if ByteShapes.found.contains(self) { return nil }
     return switch self {
     case .introduction, .presence, .nameLabel, .bareNameLabel, .greeting, .signature, .place,
-      .zipLabel, .ageOld, .ageTurned, .writtenDate, .url, .domain, .postBox, .streetNumberFirst,
+      .zipLabel, .ageOld, .ageTurned, .url, .domain, .postBox, .streetNumberFirst,
       .streetGermanic, .year:
       Pattern(expression, options: .caseInsensitive)
     default: Pattern(expression)
@@ -65,13 +65,7 @@ enum PIIShape: Int, CaseIterable, Sendable {
     switch self {
     case .ethereum: "0x[0-9A-Fa-f]{40}"
     case .bech32: "(?:bc1|tb1|ltc1|BC1)[02-9AC-HJ-NP-Zac-hj-np-z]{11,71}"
-    case .passportLine: "[0-9<][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}"
-    case .cardLine:
-      "[ACI][<D][A-Z<]{3}[A-Z0-9<]{9}[0-9]|[0-9]{7}[MFX<][0-9]{7}[A-Z<]{3}"
     case .passportNames: "P<[A-Z<]{3}[A-Z]"
-    case .at: "[^ \\t\\r\\n]@[A-Za-z0-9]"
-    case .ipv6: "[0-9A-Fa-f:]:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]"
-    case .mac: "(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}"
     case .dottedMAC: #"[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}"#
     case .url: #"(?:https?|ftp)://|www\."#
     case .domain:
@@ -82,9 +76,6 @@ enum PIIShape: Int, CaseIterable, Sendable {
 
   private var wordExpression: String {
     switch self {
-    case .writtenDate:
-      #"[0-9](?:st|nd|rd|th|\.)? ?(?:of |de |-)?(?:"# + Self.monthStems
-        + #")|(?:"# + Self.englishMonths + #")\.? [0-9]{1,2}"#
     case .year:
       #"(?:in|since|of|during|until|from|by|year|before|after|around|to) (?:1[89]|20)[0-9]{2}"#
     case .honorific:
@@ -124,14 +115,4 @@ enum PIIShape: Int, CaseIterable, Sendable {
     default: ""
     }
   }
-
-  /// How months begin in English, German, French, Spanish, Italian and Portuguese.
-  private static let monthStems =
-    "jan|feb|fev|fév|mar|mär|apr|abr|avr|mai|may|mag|jun|jui|jul|giu|lug|aug|ago|aoû|sep|set|oct|okt"
-    + "|ott|out|nov|dec|dez|déc|dic|ene|gen"
-
-  /// The months as they stand before the day, which is an English habit.
-  private static let englishMonths =
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    + "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 }

@@ -1,117 +1,6 @@
-/// Finds, in one pass from each run of digits, the shapes that have digits and no fixed text.
-///
-/// An automaton without a fixed text to look for has to step through every byte; twenty of them cost
-/// ten times as much as this pass.
-struct DigitShapes {
-  /// A shape and where it is.
-  struct Match {
-    let shape: PIIShape
-    let range: Range<Int>
-  }
-
-  /// The shapes that are found here, where they begin a word: inside of one they are no data.
-  static let found: [PIIShape] = [
-    .digits, .iban, .letteredDigits, .medicalLicense, .nino, .nif, .nie, .fiscalCode, .curp, .nric,
-    .pan, .hetu, .pps, .rut, .chineseX, .base58, .ipv4, .numericDate,
-  ]
-
-  /// The longest word that can be data.
-  private static let wordLimit = 40
-
-  private let text: PIIText
-  private let wanted: UInt64
-  private var matches: [Match] = []
-  /// Where the search for the next number of digits begins.
-  private var numberStart = 0
-
-  private init(_ text: PIIText, _ wanted: UInt64) {
-    self.text = text
-    self.wanted = wanted
-  }
-
-  /// The shapes as a set of bits.
-  static func bits(_ shapes: [PIIShape]) -> UInt64 {
-    shapes.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
-  }
-
-  /// Returns the matches of the shapes in `wanted`, a set of bits, by where their digits begin.
-  static func matches(of wanted: UInt64, in text: PIIText) -> [Match] {
-    var search = DigitShapes(text, wanted)
-    var index = 0
-    while let start = nextDigit(from: index, in: text) {
-      index = search.end(of: start)
-      search.readNumber(start..<index)
-      search.readRun(start..<index)
-    }
-    return search.matches
-  }
-
-  private static func nextDigit(from start: Int, in text: PIIText) -> Int? {
-    text.bytes.withUnsafeBufferPointer { bytes in
-      var index = start
-      while index < bytes.count {
-        if PIIText.isDigit(bytes[index]) { return index }
-        index += 1
-      }
-      return nil
-    }
-  }
-
-  private func end(of start: Int) -> Int {
-    var end = start
-    while text.isDigit(at: end) { end += 1 }
-    return end
-  }
-
-  private mutating func add(_ shape: PIIShape, _ range: Range<Int>) {
-    guard wanted & 1 << UInt64(shape.rawValue) != 0 else { return }
-    matches.append(Match(shape: shape, range: range))
-  }
-
-  /// Reads digits with at most three marks between two of them: 7 to 41 digits make a number.
-  private mutating func readNumber(_ run: Range<Int>) {
-    numberStart = max(numberStart, run.lowerBound)
-    while numberStart < run.upperBound {
-      let first = numberStart
-      var end = first + 1
-      var count = 1
-      while count < 41 {
-        var next = end
-        while next - end < 3, Self.isMark(text[next]) { next += 1 }
-        guard text.isDigit(at: next) else { break }
-        end = next + 1
-        count += 1
-      }
-      if count >= 7 { add(.digits, first..<end) }
-      numberStart = end
-    }
-  }
-
-  private static func isMark(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "("),
-      UInt8(ascii: ")"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
-  }
-
-  /// Reads what begins with a run of digits or with the letters before it.
-  private mutating func readRun(_ run: Range<Int>) {
-    var word = run.lowerBound
-    while text.isASCIILetter(at: word - 1), run.lowerBound - word < Self.wordLimit { word -= 1 }
-    // Only the first digits of a word can be where data begins.
-    guard !text.isDigit(at: word - 1), !text.isASCIILetter(at: word - 1) else { return }
-    if word == run.lowerBound {
-      readDigitsFirst(run)
-    } else {
-      readLettersFirst(word, run)
-    }
-  }
-}
-
-extension DigitShapes {
-  private mutating func readDigitsFirst(_ run: Range<Int>) {
+/// Codes: runs of letters and digits whose places are known.
+extension ByteShapes {
+  mutating func readDigitsFirst(_ run: Range<Int>) {
     let before = text[run.lowerBound - 1]
     let after = text[run.upperBound]
     if before == 0x20 || before == UInt8(ascii: "-") { readPartedLetters(run, before) }
@@ -150,7 +39,7 @@ extension DigitShapes {
     }
   }
 
-  private mutating func readLettersFirst(_ start: Int, _ run: Range<Int>) {
+  mutating func readLettersFirst(_ start: Int, _ run: Range<Int>) {
     let letters = run.lowerBound - start
     let first = text[start]
     if letters <= 3, (5...14).contains(run.count) {
@@ -290,7 +179,7 @@ extension DigitShapes {
     if text.isASCIILetter(at: letter) { add(shape, start..<letter + 1) }
   }
 
-  private func digitsEnd(from start: Int, limit: Int) -> Int {
+  func digitsEnd(from start: Int, limit: Int) -> Int {
     var end = start
     while end < start + limit, text.isDigit(at: end) { end += 1 }
     return end
@@ -303,15 +192,15 @@ extension DigitShapes {
     return end
   }
 
-  private func isAlphanumeric(at index: Int) -> Bool {
+  func isAlphanumeric(at index: Int) -> Bool {
     text.isDigit(at: index) || text.isASCIILetter(at: index)
   }
 
-  private static func isDateMark(_ byte: UInt8) -> Bool {
+  static func isDateMark(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
   }
 
-  private static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
+  static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
 
   private static func isLetter(_ byte: UInt8, upTo last: UInt8) -> Bool {
     (UInt8(ascii: "A")...last).contains(PIIText.upper(byte))
