@@ -214,7 +214,7 @@ extension ByteShapes {
   /// Whether a letter says what kind of registrant a medical license is for.
   private static func isRegistrant(_ byte: UInt8) -> Bool {
     switch PIIText.upper(byte) {
-    case 0x41...0x48, 0x4A...0x4D, 0x50...0x52, 0x55...0x58: true
+    case 0x41...0x48, 0x4A...0x4D, 0x50, 0x52...0x55, 0x58: true
     default: false
     }
   }

@@ -81,10 +81,8 @@ struct ByteShapes {
     }
   }
 
-  /// One bit for each sign, counted from `-`.
-  private static let signs: UInt32 = "-0123456789:@".utf8.reduce(0) {
-    $0 | 1 << UInt32($1 - UInt8(ascii: "-"))
-  }
+  /// One bit for each sign, counted from `-`: itself, ten digits and the colon, and `@`.
+  private static var signs: UInt32 { 1 | 0x7FF << 3 | 1 << 19 }
 
   private func end(of start: Int) -> Int {
     var end = start
