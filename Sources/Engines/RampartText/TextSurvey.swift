@@ -42,16 +42,20 @@ struct TextSurvey {
     var index = 0
     while index < bytes.count {
       var lanes: UInt64 = 0
+      var weight: Int64 = 0
       let end = min(index + 16, bytes.count)
       let missing = index + 16 - end
       while index < end {
         let entry = table[Int(bytes[index])]
         seen |= entry
         lanes = lanes << 1 | entry & CharacterTraits.lanes
-        likelihood = max(0, likelihood &+ (Int64(bitPattern: entry) >> 56))
-        peak = max(peak, likelihood)
+        weight &+= Int64(bitPattern: entry) >> 56
         index &+= 1
       }
+      // 16 letters at a time: a chain of sums and maxima for each letter would cost more than
+      // all the rest of the pass.
+      likelihood = max(0, likelihood &+ weight)
+      peak = max(peak, likelihood)
       // A short last piece is filled up as if spaces followed.
       registers.push(lanes << UInt64(missing))
       evaluate(registers)
