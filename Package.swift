@@ -125,11 +125,15 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
     ("Audit", ["RampartAudit"]),
   ]
+  package.targets.append(
+    .target(
+      name: "FuzzDriver", path: "Fuzz/Driver",
+      swiftSettings: [.enableExperimentalFeature("Extern")]))
   for target in targets {
     package.targets.append(
       .executableTarget(
-        name: "Fuzz\(target.name)", dependencies: target.uses, path: "Fuzz/\(target.name)",
-        sources: ["Fuzz\(target.name).swift"],
-        swiftSettings: [.enableExperimentalFeature("Extern")]))
+        name: "Fuzz\(target.name)", dependencies: ["FuzzDriver"] + target.uses,
+        path: "Fuzz/\(target.name)",
+        sources: ["Fuzz\(target.name).swift"]))
   }
 }
