@@ -27,7 +27,6 @@ func native(_ name: String, pkgConfig: String, apt: String) -> Target {
 func nativeCXX(_ name: String, links libraries: [String]) -> Target {
   .target(
     name: name, path: "Sources/Native/\(name)",
-    cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
