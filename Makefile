@@ -2,6 +2,8 @@
 SWIFT   ?= swift
 PREFIX  ?= /usr/local
 RELEASE := .build/release/rampart
+# The Swift runtime goes into the program, so that it runs where no toolchain is installed.
+FLAGS   := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check build release bench evaluate fuzz sanitize format install oracles clean bootstrap
@@ -16,7 +18,7 @@ run: release ## Install what is missing, build, and show the demo on real input
 	@$(RELEASE) demo
 
 release: bootstrap ## Build the program with optimisation
-	@$(SWIFT) build -c release --product rampart
+	@$(SWIFT) build $(FLAGS) --product rampart
 
 build: bootstrap ## Build everything for debugging, with the import check
 	@$(SWIFT) build --build-tests --explicit-target-dependency-import-check error

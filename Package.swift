@@ -27,7 +27,6 @@ func native(_ name: String, pkgConfig: String, apt: String) -> Target {
 func nativeCXX(_ name: String, links libraries: [String]) -> Target {
   .target(
     name: name, path: "Sources/Native/\(name)",
-    cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
@@ -125,11 +124,15 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
     ("Audit", ["RampartAudit"]),
   ]
+  package.targets.append(
+    .target(
+      name: "FuzzDriver", path: "Fuzz/Driver",
+      swiftSettings: [.enableExperimentalFeature("Extern")]))
   for target in targets {
     package.targets.append(
       .executableTarget(
-        name: "Fuzz\(target.name)", dependencies: target.uses, path: "Fuzz/\(target.name)",
-        sources: ["Fuzz\(target.name).swift"],
-        swiftSettings: [.enableExperimentalFeature("Extern")]))
+        name: "Fuzz\(target.name)", dependencies: ["FuzzDriver"] + target.uses,
+        path: "Fuzz/\(target.name)",
+        sources: ["Fuzz\(target.name).swift"]))
   }
 }

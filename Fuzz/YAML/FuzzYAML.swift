@@ -1,3 +1,4 @@
+import FuzzDriver
 import RampartCore
 import RampartPolicy
 import RampartYAML
@@ -14,19 +15,9 @@ public func fuzzYAML(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-// SwiftPM gives an executable's entry this name; the command line itself comes from libFuzzer.
 @_cdecl("FuzzYAML_main")
 public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?)
   -> CInt
 {
-  var count = count
-  var arguments = arguments
-  return runDriver(&count, &arguments, fuzzYAML)
+  runFuzzer(count, arguments, fuzzYAML)
 }
-
-@_extern(c, "LLVMFuzzerRunDriver")
-func runDriver(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt

@@ -144,6 +144,13 @@ struct ScanCommandTests {
     #expect(result.errors.contains("did you mean `disable`?"))
   }
 
+  @Test("A result that cannot be written ends with 2, never as if it were allowed")
+  func unwritableResult() throws {
+    let full = try Program.shell("rampart scan hello --scanner secrets > /dev/full", in: "/")
+    #expect(full.status == 2)
+    #expect(full.errors.contains("cannot write the result"))
+  }
+
   @Test("Redaction replaces what it is told to, and the vault undoes it")
   func redaction() throws {
     let folder = try Folder()

@@ -101,6 +101,36 @@ public struct JSONWriter: Sendable {
     }
   }
 
+  /// Writes a member of an object: a key and a text.
+  public mutating func member(_ key: String, _ value: String) {
+    self.key(key)
+    string(value)
+  }
+
+  /// Writes a member of an object: a key and a whole number.
+  public mutating func member(_ key: String, _ value: some FixedWidthInteger) {
+    self.key(key)
+    int(value)
+  }
+
+  /// Writes a member of an object: a key and a number.
+  public mutating func member(_ key: String, _ value: Double) {
+    self.key(key)
+    double(value)
+  }
+
+  /// Writes a member of an object: a key and a truth value.
+  public mutating func member(_ key: String, _ value: Bool) {
+    self.key(key)
+    bool(value)
+  }
+
+  /// Writes a member of an object: a key and any value.
+  public mutating func member(_ key: String, _ value: JSONValue) {
+    self.key(key)
+    self.value(value)
+  }
+
   /// Returns `value` as compact JSON.
   public static func encode(_ value: JSONValue) -> [UInt8] {
     var writer = JSONWriter()

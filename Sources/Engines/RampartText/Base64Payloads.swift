@@ -11,18 +11,27 @@ enum Base64Payloads {
   static func reading(of bytes: [UInt8]) -> Reading? {
     var draft = ViewDraft(of: bytes)
     bytes.withUnsafeBufferPointer { text in
-      var index = 0
-      while index < text.count {
-        guard value(text[index]) != nil else {
-          index += 1
-          continue
-        }
-        let end = rowEnd(from: index, in: text)
-        if end - index >= minimumLength { decode(index..<end, in: text, into: &draft) }
-        index = end
-      }
+      CharacterTraits.table.withUnsafeBufferPointer { read(text, table: $0, into: &draft) }
     }
     return draft.finish()
+  }
+
+  private static func read(
+    _ text: UnsafeBufferPointer<UInt8>, table: UnsafeBufferPointer<UInt64>,
+    into draft: inout ViewDraft
+  ) {
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, table[Int(text[end])] & CharacterTraits.base64 != 0 { end += 1 }
+      guard end - start >= minimumLength else {
+        start = end + 1
+        continue
+      }
+      end = rowEnd(from: start, in: text)
+      decode(start..<end, in: text, into: &draft)
+      start = end + 1
+    }
   }
 
   /// The end of a row of Base64 characters, which goes on over line ends if its lines are long

@@ -17,20 +17,25 @@ enum CharacterTraits {
   /// A control character other than tab, line feed and carriage return.
   static let control: UInt64 = 1 << 8
   static let nonASCII: UInt64 = 1 << 9
+  /// A letter, a digit, or a sign that leetspeak puts into words.
+  static let word: UInt64 = 1 << 10
+  /// What `word` has besides letters.
+  static let wordSign: UInt64 = 1 << 11
 
   /// The traits of each byte; the top byte is how much more likely the letter is in English that
   /// was rotated by 13 than in English, in quarter bits.
   static let table: [UInt64] = (0..<256).map { code in
     let byte = UInt8(code)
     var traits: UInt64 = 0
-    if byte.isASCIILetter { traits |= letter | base64 }
-    if byte.isASCIIDigit { traits |= leet | base64 }
+    if byte.isASCIILetter { traits |= letter | base64 | word }
+    if byte.isASCIIDigit { traits |= leet | base64 | word | wordSign }
     if byte.hexValue != nil { traits |= hexDigit }
     switch byte {
     case UInt8(ascii: "%"): traits |= percent
     case UInt8(ascii: "&"): traits |= ampersand
     case UInt8(ascii: "\\"): traits |= backslash
-    case UInt8(ascii: "@"), UInt8(ascii: "$"): traits |= leet
+    case UInt8(ascii: "@"), UInt8(ascii: "$"): traits |= leet | word | wordSign
+    case UInt8(ascii: "!"), UInt8(ascii: "|"): traits |= word | wordSign
     case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"):
       traits |= base64
     case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: traits |= control

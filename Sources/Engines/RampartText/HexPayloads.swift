@@ -7,28 +7,35 @@ enum HexPayloads {
   static func reading(of bytes: [UInt8]) -> Reading? {
     var draft = ViewDraft(of: bytes)
     bytes.withUnsafeBufferPointer { text in
-      var index = 0
-      while index < text.count {
-        guard text[index].hexValue != nil else {
-          index += 1
-          continue
-        }
-        // Most words that begin with a hexadecimal digit end after a pair or two: those are
-        // counted before anything is kept.
-        let pairs = Payload.pairs(at: index, in: text) { _, _, _ in }
-        if pairs.count >= minimumByteCount {
-          var payload = Payload(at: index, in: text)
-          payload.trim()
-          if payload.values.count >= minimumByteCount, Printable.isText(payload.values) {
-            payload.write(into: &draft)
-          }
-        }
-        index = pairs.end
-        // The rest of a word that began with hexadecimal digits is no payload.
-        while index < text.count, text[index].isASCIIAlphanumeric { index += 1 }
-      }
+      CharacterTraits.table.withUnsafeBufferPointer { read(text, table: $0, into: &draft) }
     }
     return draft.finish()
+  }
+
+  private static func read(
+    _ text: UnsafeBufferPointer<UInt8>, table: UnsafeBufferPointer<UInt64>,
+    into draft: inout ViewDraft
+  ) {
+    var index = 0
+    while index < text.count {
+      guard table[Int(text[index])] & CharacterTraits.hexDigit != 0 else {
+        index += 1
+        continue
+      }
+      // Most words that begin with a hexadecimal digit end after a pair or two: those are
+      // counted before anything is kept.
+      let pairs = Payload.pairs(at: index, in: text) { _, _, _ in }
+      if pairs.count >= minimumByteCount {
+        var payload = Payload(at: index, in: text)
+        payload.trim()
+        if payload.values.count >= minimumByteCount, Printable.isText(payload.values) {
+          payload.write(into: &draft)
+        }
+      }
+      index = max(pairs.end, index + 1)
+      // The rest of a word that began with hexadecimal digits is no payload.
+      while index < text.count, text[index].isASCIIAlphanumeric { index += 1 }
+    }
   }
 
   /// Pairs of hexadecimal digits, one after the other.

@@ -4,7 +4,7 @@ import RampartCore
 struct LeetspeakText {
   /// So many words that look like leetspeak are a reason to read them, known or not.
   private static let minimumStrongCount = 3
-  private static let maximumWordLength = 24
+  private static let wordLengths = 2...24
 
   private var draft: ViewDraft
   /// Known words, those of four letters or more counted twice.
@@ -22,25 +22,39 @@ struct LeetspeakText {
   }
 
   private mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
-    var index = 0
-    while index < text.count {
-      guard Self.isWordByte(text[index]) else {
-        index += 1
-        continue
+    CharacterTraits.table.withUnsafeBufferPointer { table in
+      var start = 0
+      var traits: UInt64 = 0
+      for index in 0...text.count {
+        let entry = index < text.count ? table[Int(text[index])] : 0
+        if entry & CharacterTraits.word != 0 {
+          traits |= entry
+          continue
+        }
+        if traits & CharacterTraits.wordSign != 0 {
+          readWord(Self.withoutPunctuation(start..<index, in: text), in: text)
+        } else if Self.wordLengths.contains(index - start) {
+          wasLeetspeak = false
+        }
+        start = index + 1
+        traits = 0
       }
-      var end = index
-      while end < text.count, Self.isWordByte(text[end]) { end += 1 }
-      // Signs at the end are punctuation.
-      var last = end
-      while last > index, text[last - 1] == UInt8(ascii: "!") || text[last - 1] == UInt8(ascii: "|")
-      { last -= 1 }
-      readWord(index..<last, in: text)
-      index = end
     }
   }
 
+  /// Signs at the end of a word are punctuation.
+  private static func withoutPunctuation(
+    _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>
+  ) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound,
+      text[end - 1] == UInt8(ascii: "!") || text[end - 1] == UInt8(ascii: "|")
+    { end -= 1 }
+    return range.lowerBound..<end
+  }
+
   private mutating func readWord(_ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>) {
-    guard (2...Self.maximumWordLength).contains(range.count) else { return }
+    guard Self.wordLengths.contains(range.count) else { return }
     var letterCount = 0
     var leetCount = 0
     var innerCount = 0
@@ -132,10 +146,5 @@ struct LeetspeakText {
 
   private static func isHexadecimal(_ word: [UInt8]) -> Bool {
     word.allSatisfy { $0.hexValue != nil }
-  }
-
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "$")
-      || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "|")
   }
 }

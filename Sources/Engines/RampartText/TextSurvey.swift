@@ -6,7 +6,7 @@ struct TextSurvey {
   private(set) var traits: UInt64 = 0
   /// A row of 16 characters of a Base64 alphabet.
   private(set) var hasLongToken = false
-  /// A row of 16 hexadecimal digits, or four pairs of them at the same distance of 3 to 6.
+  /// A row of 16 hexadecimal digits, or eight pairs of them at the same distance of 3 to 6.
   private(set) var hasHexDigits = false
   /// A digit or sign between letters.
   private(set) var hasLeetspeak = false
@@ -42,16 +42,20 @@ struct TextSurvey {
     var index = 0
     while index < bytes.count {
       var lanes: UInt64 = 0
+      var weight: Int64 = 0
       let end = min(index + 16, bytes.count)
       let missing = index + 16 - end
       while index < end {
         let entry = table[Int(bytes[index])]
         seen |= entry
         lanes = lanes << 1 | entry & CharacterTraits.lanes
-        likelihood = max(0, likelihood &+ (Int64(bitPattern: entry) >> 56))
-        peak = max(peak, likelihood)
+        weight &+= Int64(bitPattern: entry) >> 56
         index &+= 1
       }
+      // 16 letters at a time: a chain of sums and maxima for each letter would cost more than
+      // all the rest of the pass.
+      likelihood = max(0, likelihood &+ weight)
+      peak = max(peak, likelihood)
       // A short last piece is filled up as if spaces followed.
       registers.push(lanes << UInt64(missing))
       evaluate(registers)
@@ -89,15 +93,21 @@ struct TextSurvey {
     return row & row >> 8
   }
 
+  /// Bits at which eight set bits end that are `distance` apart; times of day are fewer pairs.
+  @inline(__always)
+  private static func eight(_ register: UInt64, apart distance: UInt64) -> UInt64 {
+    var row = register & register >> distance
+    row &= row >> (2 * distance)
+    return row & row >> (4 * distance)
+  }
+
   @inline(__always)
   private mutating func evaluate(_ registers: Registers) {
     if Self.rows(registers.base64) != 0 { hasLongToken = true }
     let hex = registers.hex
     let pairs = hex & hex >> 1 & ~(hex >> 2) & ~(hex << 1)
-    if Self.rows(hex) != 0 || pairs & pairs >> 3 & pairs >> 6 & pairs >> 9 != 0
-      || pairs & pairs >> 4 & pairs >> 8 & pairs >> 12 != 0
-      || pairs & pairs >> 5 & pairs >> 10 & pairs >> 15 != 0
-      || pairs & pairs >> 6 & pairs >> 12 & pairs >> 18 != 0
+    if Self.rows(hex) != 0
+      || pairs != 0 && (3...6).contains(where: { Self.eight(pairs, apart: $0) != 0 })
     {
       hasHexDigits = true
     }

@@ -12,6 +12,10 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 
+// Warnings are errors here too; a flag in the manifest would keep other packages from using this one.
+#pragma clang diagnostic error "-Wall"
+#pragma clang diagnostic error "-Wextra"
+
 struct rampart_nfkc {
   std::string bytes;
   std::vector<rampart_edit> edits;

@@ -14,6 +14,10 @@
 #include <unicode/uscript.h>
 #include <unicode/uspoof.h>
 
+// Warnings are errors here too; a flag in the manifest would keep other packages from using this one.
+#pragma clang diagnostic error "-Wall"
+#pragma clang diagnostic error "-Wextra"
+
 namespace {
 
 bool isLetter(char character) {

@@ -7,6 +7,10 @@
 #include <set>
 #include <string>
 
+// Warnings are errors here too; a flag in the manifest would keep other packages from using this one.
+#pragma clang diagnostic error "-Wall"
+#pragma clang diagnostic error "-Wextra"
+
 using i18n::phonenumbers::Logger;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;

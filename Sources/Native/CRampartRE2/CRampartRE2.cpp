@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+// Warnings are errors here too; a flag in the manifest would keep other packages from using this one.
+#pragma clang diagnostic error "-Wall"
+#pragma clang diagnostic error "-Wextra"
+
 struct rampart_re2 {
   rampart_re2(const re2::StringPiece &expression, const RE2::Options &options)
       : compiled(expression, options) {}

@@ -4,6 +4,10 @@
 #include <memory>
 #include <simdjson.h>
 
+// Warnings are errors here too; a flag in the manifest would keep other packages from using this one.
+#pragma clang diagnostic error "-Wall"
+#pragma clang diagnostic error "-Wextra"
+
 namespace {
 
 // One parser a thread: its buffers are reused, and nothing is shared.

@@ -63,6 +63,7 @@ struct SecretsScannerTests {
       "The admin password is kT9pXw27bQ.", "mysql --password kT9pXw27bQ", "--password=kT9pXw27bQ",
       "<password>kT9pXw27bQ</password>", "name: API_TOKEN\n  value: kT9pXw27bQ4a",
       "api_key: 7f8a9b1c2d3e4f506172839405a6b7c8", "password := \"kT9pXw27bQ\"",
+      "  db_password: AyCOzBubyRhIaPUN", "SECRET_KEY=EFfPWoXG*Kd%V$$5!fLyP$kmv",
       "secret: !!binary MmIwMDA0MmY3NDgxYzdiMDU2YzRiNDEwZDI4ZjMzY2Y=",
     ])
   func genericRulesRead(_ text: String) async throws {
@@ -86,6 +87,8 @@ struct SecretsScannerTests {
       "password is incorrect!",
       "'password' => 'required|string|min:8'", "next_page_token: CAUQAA7f8a9b1c2d3e4f5061",
       "https://example.com:8080/a@b", "Basic authentication", "docker run -u 1000:1000 image",
+      "password: getUserPasswordFromVault", "password = PasswordHasherFactory",
+      "secret: TheWholeTeam",
       "password = getpass.getpass()", "type=\"password\" name=\"password\"",
     ])
   func lookAlikesPass(_ text: String) async throws {

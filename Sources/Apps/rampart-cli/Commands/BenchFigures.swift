@@ -30,8 +30,7 @@ struct BenchFigures {
       ("texts", texts.count), ("bytes", byteCount), ("rounds", rounds), ("found", found),
     ]
     for (name, value) in counts {
-      writer.key(name)
-      writer.int(value)
+      writer.member(name, value)
     }
     let figures = [
       ("p50_us", quantile(0.5)), ("p90_us", quantile(0.9)), ("p99_us", quantile(0.99)),
@@ -39,8 +38,7 @@ struct BenchFigures {
       ("megabytes_per_second", Double(byteCount * rounds) / total),
     ]
     for (name, value) in figures {
-      writer.key(name)
-      writer.double((value * 100).rounded() / 100)
+      writer.member(name, (value * 100).rounded() / 100)
     }
     writer.endObject()
     return writer.bytes

@@ -50,8 +50,15 @@ final class Terminal: Sendable {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        // A reader that went away (`rampart … | head`) is not an error of ours.
-        if errno == EPIPE { exit(ExitCode.allowed.rawValue) }
+        // A decision that nobody received must not end in the exit code of an allow, not even
+        // where the reader only went away (`rampart … | head`).
+        if descriptor == STDOUT_FILENO, errno != EPIPE {
+          write(
+            Array(
+              "rampart: error: cannot write the result: \(String(cString: strerror(errno)))\n".utf8),
+            to: STDERR_FILENO)
+        }
+        if descriptor == STDOUT_FILENO { exit(ExitCode.failed.rawValue) }
         return
       }
       rest = rest.dropFirst(count)

@@ -10,37 +10,29 @@ public enum ReportEncoder {
     _ report: ScanReport, of message: Message, id: JSONValue, to writer: inout JSONWriter
   ) {
     writer.beginObject()
-    writer.key("id")
-    writer.value(id)
+    writer.member("id", id)
     writeBody(report, of: message, to: &writer)
     writer.endObject()
   }
 
   /// Writes `{id, decision, verdict, status, first_deciding_message, unscanned_bytes, messages}`.
   public static func write(
-    _ report: TraceReport, of trace: Trace, file: JSONValue? = nil, to writer: inout JSONWriter
+    _ report: TraceReport, of trace: Trace, to writer: inout JSONWriter
   ) {
     writer.beginObject()
-    writer.key("id")
-    writer.value(trace.id.map { .string($0) } ?? .null)
-    writer.key("decision")
-    writer.string(report.decision.rawValue)
-    writer.key("verdict")
-    writer.string(report.verdict.rawValue)
-    writer.key("status")
-    writer.string(report.status.rawValue)
+    writer.member("id", trace.id.map { .string($0) } ?? .null)
+    writer.member("decision", report.decision.rawValue)
+    writer.member("verdict", report.verdict.rawValue)
+    writer.member("status", report.status.rawValue)
     writer.key("first_deciding_message")
     if let index = report.firstDecidingMessage { writer.int(index) } else { writer.null() }
-    writer.key("unscanned_bytes")
-    writer.int(report.unscannedByteCount)
+    writer.member("unscanned_bytes", report.unscannedByteCount)
     writer.key("messages")
     writer.beginArray()
     for (index, message) in report.messages.enumerated() {
       writer.beginObject()
-      writer.key("index")
-      writer.int(index)
-      writer.key("role")
-      writer.string(report.roles[index].rawValue)
+      writer.member("index", index)
+      writer.member("role", report.roles[index].rawValue)
       writeBody(message, of: trace.messages[index], to: &writer)
       writer.endObject()
     }
@@ -51,16 +43,11 @@ public enum ReportEncoder {
   private static func writeBody(
     _ report: ScanReport, of message: Message, to writer: inout JSONWriter
   ) {
-    writer.key("decision")
-    writer.string(report.action.rawValue)
-    writer.key("verdict")
-    writer.string(report.verdict.rawValue)
-    writer.key("score")
-    writer.double(report.score)
-    writer.key("status")
-    writer.string(report.status.rawValue)
-    writer.key("reason")
-    writer.string(report.reason)
+    writer.member("decision", report.action.rawValue)
+    writer.member("verdict", report.verdict.rawValue)
+    writer.member("score", report.score)
+    writer.member("status", report.status.rawValue)
+    writer.member("reason", report.reason)
     writer.key("scanners")
     writer.beginObject()
     for scanner in report.scanners { write(scanner, to: &writer) }
@@ -72,8 +59,7 @@ public enum ReportEncoder {
       for finding in report.findings { write(finding, lines: lines, to: &writer) }
     }
     writer.endArray()
-    writer.key("unscanned_bytes")
-    writer.int(report.unscannedByteCount)
+    writer.member("unscanned_bytes", report.unscannedByteCount)
     if !report.unscanned.isEmpty { write(report.unscanned, to: &writer) }
     if let redacted = report.redacted { write(redacted: redacted, to: &writer) }
   }
@@ -81,55 +67,37 @@ public enum ReportEncoder {
   private static func write(_ scanner: ScanReport.ScannerReport, to writer: inout JSONWriter) {
     writer.key(scanner.scanner.rawValue)
     writer.beginObject()
-    writer.key("decision")
-    writer.string(scanner.decision.rawValue)
-    writer.key("score")
-    writer.double(scanner.score)
-    writer.key("status")
-    writer.string(scanner.status.rawValue)
+    writer.member("decision", scanner.decision.rawValue)
+    writer.member("score", scanner.score)
+    writer.member("status", scanner.status.rawValue)
     if let label = scanner.label {
-      writer.key("label")
-      writer.string(label)
+      writer.member("label", label)
     }
-    writer.key("reason")
-    writer.string(scanner.reason)
+    writer.member("reason", scanner.reason)
     if scanner.isShadow {
-      writer.key("mode")
-      writer.string("shadow")
+      writer.member("mode", "shadow")
     }
     writer.endObject()
   }
 
   private static func write(_ finding: Finding, lines: LineIndex, to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("rule")
-    writer.string(finding.rule)
-    writer.key("scanner")
-    writer.string(finding.scanner.rawValue)
-    writer.key("score")
-    writer.double(finding.score)
-    writer.key("severity")
-    writer.string(finding.severity.rawValue)
-    writer.key("category")
-    writer.string(finding.category)
-    writer.key("part")
-    writer.string(finding.location.part.description)
-    writer.key("start")
-    writer.int(finding.location.range.lowerBound)
-    writer.key("end")
-    writer.int(finding.location.range.upperBound)
+    writer.member("rule", finding.rule)
+    writer.member("scanner", finding.scanner.rawValue)
+    writer.member("score", finding.score)
+    writer.member("severity", finding.severity.rawValue)
+    writer.member("category", finding.category)
+    writer.member("part", finding.location.part.description)
+    writer.member("start", finding.location.range.lowerBound)
+    writer.member("end", finding.location.range.upperBound)
     if let line = lines.line(of: finding.location) {
-      writer.key("line")
-      writer.int(line)
+      writer.member("line", line)
     }
-    writer.key("view")
-    writer.string(finding.view)
+    writer.member("view", finding.view)
     if let entity = finding.entity {
-      writer.key("entity")
-      writer.string(entity)
+      writer.member("entity", entity)
     }
-    writer.key("message")
-    writer.string(finding.message)
+    writer.member("message", finding.message)
     writer.endObject()
   }
 
@@ -138,12 +106,9 @@ public enum ReportEncoder {
     writer.beginArray()
     for piece in unscanned {
       writer.beginObject()
-      writer.key("part")
-      writer.string(piece.part.description)
-      writer.key("reason")
-      writer.string(piece.reason.rawValue)
-      writer.key("bytes")
-      writer.int(piece.byteCount)
+      writer.member("part", piece.part.description)
+      writer.member("reason", piece.reason.rawValue)
+      writer.member("bytes", piece.byteCount)
       writer.endObject()
     }
     writer.endArray()

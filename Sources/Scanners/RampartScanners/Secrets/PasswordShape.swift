@@ -12,6 +12,7 @@ enum PasswordShape {
     if digits > 0 && letters == 0 && digits < bytes.count { return !isDateOrNumber(bytes) }
     if digits > 0 { return bytes.count >= 6 }
     if letters < bytes.count { return hasMark(bytes) }
+    if TokenShape.mixesCases(bytes) { return true }
     // Letters only: a word or a name unless it mixes cases at length, which identifiers do too, so
     // that only a literal counts.
     return value.isQuoted && bytes.count >= 14 && bytes.contains(where: \.isASCIIUpper)
@@ -66,6 +67,7 @@ enum PasswordShape {
     {
       return true
     }
+    if TokenShape.mixesCases(bytes) { return false }
     let isName = bytes.allSatisfy { $0.isWordByte || ".->:/".utf8.contains($0) }
     return isName && (namesASecret(bytes) || !isQuoted) && !bytes.contains(where: \.isASCIIDigit)
   }

@@ -3,8 +3,10 @@ enum TokenShape {
   /// Returns whether `value` is random enough for a token, given a name that promises one.
   static func isToken(_ value: SecretValue, minimumEntropy: Double) -> Bool {
     let bytes = value.bytes
-    guard (10...400).contains(bytes.count), bytes.allSatisfy(isTokenByte) || isPhrase(value),
-      bytes.contains(where: \.isASCIILetter), bytes.count(where: \.isASCIIDigit) >= 2,
+    let isPhrase = isPhrase(value)
+    guard (10...400).contains(bytes.count), isPhrase || bytes.allSatisfy(isTokenByte),
+      bytes.contains(where: \.isASCIILetter),
+      bytes.count(where: \.isASCIIDigit) >= (isPhrase ? 1 : 2),
       bytes.shannonEntropy >= minimumEntropy, !MadeUpText.isPlaceholder(bytes),
       !MadeUpText.isSequential(bytes), !NameBefore.deniesSecret(value.before)
     else { return false }
@@ -33,11 +35,23 @@ enum TokenShape {
     return !bytes.contains { "0OIl+/-_=.~:".utf8.contains($0) }
   }
 
-  /// Whether a literal is long and mixes in marks that neither names nor expressions have.
+  /// Returns whether letters of both cases follow each other without the order that words have.
+  static func mixesCases(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count >= 12 && bytes.allSatisfy(\.isASCIILetter) && mixture(of: bytes) >= 0.2
+      && bytes.shannonEntropy >= 3.2
+  }
+
+  /// Whether a value is long and mixes in marks that neither names nor expressions have.
+  ///
+  /// Without quotes, as in a shell's settings, it has brackets in no place and cases and digits mixed.
   private static func isPhrase(_ value: SecretValue) -> Bool {
-    value.isQuoted && value.bytes.count >= 20
-      && value.bytes.allSatisfy { (0x21...0x7E).contains($0) }
-      && value.bytes.count { "!@#$%^&*~?".utf8.contains($0) } >= 3
+    let bytes = value.bytes
+    guard bytes.count >= 20, bytes.allSatisfy({ (0x21...0x7E).contains($0) }),
+      bytes.count(where: { "!@#$%^&*~?".utf8.contains($0) }) >= 3
+    else { return false }
+    return value.isQuoted
+      || bytes.contains(where: \.isASCIIUpper) && bytes.contains(where: \.isASCIILower)
+        && !bytes.contains { "([{".utf8.contains($0) }
   }
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {
