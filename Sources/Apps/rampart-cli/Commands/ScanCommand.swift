@@ -128,8 +128,10 @@ struct ScanCommand: Command {
     if argument == "-" { return (try FileReader.read("-"), "stdin") }
     if access(argument, F_OK) == 0 { return (try FileReader.read(argument), argument) }
     guard !looksLikePath(argument) else {
+      // Not shown: a key can look like a path too.
       throw CommandError(
-        "there is no file `\(argument)`; add `--text` to scan the words themselves")
+        "the argument looks like a path, and there is no file of this name; add `--text` to scan "
+          + "the words themselves")
     }
     return (Array(argument.utf8), "text")
   }
