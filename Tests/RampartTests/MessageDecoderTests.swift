@@ -80,6 +80,36 @@ struct MessageDecoderTests {
       ])
   }
 
+  @Test("A blocked message has no redacted copy: it would show what was blocked")
+  func blockedIsNotShown() async throws {
+    let stack = try StackFile(
+      Array(
+        "scanners: {pii_detection: {entities: {EMAIL_ADDRESS: redact, CREDIT_CARD: block}}}".utf8),
+      path: "test.yaml", knownScanners: Guardrail.knownScanners)
+    let guardrail = try Guardrail(stack: stack, only: [.piiDetection])
+    let both = try await guardrail.scan(
+      Message(.user, "anna@example.org pays with 4111 1111 1111 1111"))
+    #expect(both.action == .block)
+    #expect(both.redacted == nil)
+    #expect(try await guardrail.scan(Message(.user, "anna@example.org pays")).redacted != nil)
+  }
+
+  @Test("A token that stands in another part of a message already is not given out")
+  func tokensOfOthers() async throws {
+    let stack = try StackFile(
+      Array("scanners: {pii_detection: {default: redact}}".utf8), path: "test.yaml",
+      knownScanners: Guardrail.knownScanners)
+    let guardrail = try Guardrail(stack: stack, only: [.piiDetection])
+    let message = Message(
+      role: .tool,
+      content: [.text(Array("to anna@example.org".utf8)), .text(Array("<EMAIL_ADDRESS_1>".utf8))])
+    let report = try await guardrail.scan(message)
+    var redactor = guardrail.makeRedactor()
+    let redacted = message.redacted(by: report, using: &redactor)
+    #expect(
+      redacted.segments.map { redactor.vault.restore($0.bytes) } == message.segments.map(\.bytes))
+  }
+
   @Test("Redaction leaves nothing of what it is told to replace, in any text of a message")
   func redactsEverywhere() async throws {
     let stack = try StackFile(

@@ -17,6 +17,7 @@ extension Message {
   /// Returns the message with the text of `findings` replaced by `redactor`.
   func redacted(_ findings: [Finding], using redactor: inout Redactor) -> Message {
     var message = self
+    for segment in segments { redactor.avoid(tokensIn: segment.bytes) }
     let byPart = Dictionary(grouping: findings) { $0.location.part }
     func replace(_ bytes: [UInt8], at part: PartPath) -> [UInt8] {
       guard let findings = byPart[part] else { return bytes }
