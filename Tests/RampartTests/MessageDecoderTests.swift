@@ -80,6 +80,17 @@ struct MessageDecoderTests {
       ])
   }
 
+  @Test(
+    "A name that only some readers take for ours is an error",
+    arguments: ["Content", "CONTENT", "Tool_Calls", "tool_call\u{17f}", "Role", "Refusal"])
+  func nearlyOurs(key: String) throws {
+    let value = try JSONParser().parse(Array(#"{"content": "a", "\#(key)": "b"}"#.utf8))
+    let error = #expect(throws: RecordError.self) {
+      _ = try MessageDecoder.message(value, defaultRole: .user)
+    }
+    #expect(error.map { !$0.description.contains(key) } ?? false)
+  }
+
   @Test("A blocked message has no redacted copy: it would show what was blocked")
   func blockedIsNotShown() async throws {
     let stack = try StackFile(

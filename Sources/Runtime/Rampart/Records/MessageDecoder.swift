@@ -15,6 +15,11 @@ public enum MessageDecoder {
     guard !object.hasDuplicateKeys else {
       throw RecordError("a message has the same key twice, so it can be read in two ways")
     }
+    guard !object.entries.contains(where: { isNearly($0.key) }) else {
+      throw RecordError(
+        "the name of a member differs from one of a message only in its case; some readers take "
+          + "one for the other")
+    }
     let (content, besideContent) = try content(object["content"])
     var calls = try toolCalls(object["tool_calls"])
     // The form of the same before OpenAI had `tool_calls`.
@@ -27,6 +32,16 @@ public enum MessageDecoder {
           object[key].flatMap(text).map { Segment(part: PartPath(key), bytes: $0) }
         })
   }
+
+  /// Whether a name is taken for one of ours by readers that ignore case, as Go's do.
+  private static func isNearly(_ key: String) -> Bool {
+    guard !names.contains(key), key.utf8.count <= 32 else { return false }
+    return names.contains(key.uppercased().lowercased())
+  }
+
+  private static let names: Set<String> = Set(asideKeys).union([
+    "role", "content", "tool_calls", "function_call",
+  ])
 
   /// Members of a message that models write or read as they do its content.
   private static let asideKeys = [
