@@ -39,6 +39,7 @@ struct UsageTests {
       (["scan", "x", "--scanner", "secret"], "did you mean `secrets`?"),
       (["scan", "x", "--scanner", "prompt_guard"], "not part of this version"),
       (["scan", "no/such/file.txt"], "there is no file"),
+      (["version", "--format", "json"], "the command has none"),
       (["scan", "x", "--scanner", ""], "not empty"),
       (["scan", "x", "--scanner=,"], "not empty"),
       (["scan", "x", "--config", ""], "not empty"),

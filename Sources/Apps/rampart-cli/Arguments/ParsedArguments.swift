@@ -48,8 +48,11 @@ struct ParsedArguments {
           command: specification.name)
       }
       let known = specification.options.map { "--\($0.name)" }
+      let remedy =
+        known.isEmpty
+        ? "the command has none" : Suggestion.text(for: written, among: known)
       throw UsageError(
-        "unknown option `\(written)`; \(Suggestion.text(for: written, among: known))",
+        "unknown option `\(written)`; \(remedy)",
         command: specification.name)
     }
     guard option.value != nil else {
