@@ -35,6 +35,19 @@ struct InformationTests {
     #expect(ill.output.contains("FAIL"))
   }
 
+  @Test("The doctor says which sections of the stack file have no effect, and where records go")
+  func sections() throws {
+    let folder = try Folder()
+    let config = try folder.write(
+      "stack.yaml", "gateway: {port: 1}\nalerts: {}\naudit: {path: ./a.jsonl}\n")
+    let result = try Program.run(["doctor", "--config", config])
+    #expect(result.status == 0)
+    #expect(result.output.contains("the section `gateway` has no effect"))
+    #expect(result.output.contains("the section `alerts` has no effect"))
+    #expect(!result.output.contains("the section `audit`"))
+    #expect(result.output.contains("a.jsonl"))
+  }
+
   @Test("The demo stops three of its four scenes, and says honestly why not the fourth")
   func demo() throws {
     let result = try Program.run(

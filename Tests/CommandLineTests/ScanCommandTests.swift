@@ -177,6 +177,32 @@ struct ScanCommandTests {
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test("SARIF says what was not scanned")
+  func unscannedSARIF() throws {
+    let result = try Program.run(
+      ["scan", "-", "--scanner", "secrets", "--format", "sarif"], input: Data([0x61, 0xff]))
+    #expect(result.status == 1)
+    #expect(result.output.contains(#""executionSuccessful":false"#))
+    #expect(result.output.contains("1 bytes of content (invalid_utf8)"))
+  }
+
+  @Test("A redacted text cannot steer the terminal, and a link is not followed to the vault")
+  func terminalAndVault() throws {
+    let folder = try Folder()
+    let config = try folder.write(
+      "stack.yaml", "scanners: {pii_detection: {entities: {EMAIL_ADDRESS: redact}}}\n")
+    let text = "\u{1b}]0;title\u{07}\u{202e} from anna@example.org\n"
+    let options = ["--scanner", "pii_detection", "--config", config]
+    let result = try Program.run(["scan", text] + options)
+    #expect(result.output.contains(#"\u{1b}]0;title\u{7}\u{202e} from <EMAIL_ADDRESS_1>"#))
+    let kept = try folder.write("kept", "mine")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("link"), withDestinationPath: kept)
+    let linked = try Program.run(["scan", text, "--vault", folder.path("link")] + options)
+    #expect(linked.status == 2)
+    #expect(try String(contentsOfFile: kept, encoding: .utf8) == "mine")
+  }
+
   private func object(_ text: String) throws -> JSONObject? {
     guard case .object(let object) = try JSONParser().parse(Array(text.utf8)) else { return nil }
     return object

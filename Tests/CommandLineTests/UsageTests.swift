@@ -32,13 +32,19 @@ struct UsageTests {
       (["scan", "x", "--format", "jsn"], "did you mean `json`?"),
       (["scan", "x", "--format"], "needs a value"),
       (["scan", "x", "--format=json", "--format=text"], "given twice"),
-      (["scan", "x", "y"], "unexpected argument `y`"),
+      (["scan", "x", "y"], "unexpected argument 2"),
       (["scan", "x", "--strict"], "needs `--jsonl`"),
       (["scan", "x", "--strict=yes"], "takes no value"),
       (["scan", "x", "--role", "boss"], "possible: `user`"),
       (["scan", "x", "--scanner", "secret"], "did you mean `secrets`?"),
       (["scan", "x", "--scanner", "prompt_guard"], "not part of this version"),
       (["scan", "no/such/file.txt"], "there is no file"),
+      (["version", "--format", "json"], "the command has none"),
+      (["scan", "x", "--scanner", ""], "not empty"),
+      (["scan", "x", "--scanner=,"], "not empty"),
+      (["scan", "x", "--config", ""], "not empty"),
+      (["scan", "x", "--vault", "/dev/null"], "not a regular file"),
+      (["evaluate", "pii", "x", "--minimum-score", "high"], "0.0 to 1.0"),
       (["scan", "/tmp"], "is a folder"),
       (["scan", "--jsonl", "/nowhere.jsonl"], "cannot open"),
       (["scan", "--jsonl", "/tmp"], "is a folder"),
@@ -53,6 +59,19 @@ struct UsageTests {
     #expect(result.status == 2)
     #expect(result.output.isEmpty)
     #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test(
+    "A text that is mistaken for an option, a path or a second argument is not shown",
+    arguments: [
+      ["scan", "-----BEGIN zqcanary4711zq"], ["scan", "zqcanary4711zq/K7MDENG"],
+      ["scan", "x", "zqcanary4711zq"], ["scan", "--Zqcanary4711zq"],
+      ["scan", "x", "--strict=zqcanary4711zq"],
+    ])
+  func texts(arguments: [String]) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 2)
+    #expect(!result.errors.lowercased().contains("zqcanary4711zq"), "\(result.errors)")
   }
 
   @Test("No command at all shows the overview and ends with 2")

@@ -24,6 +24,16 @@ struct LineReaderTests {
         == [.bytes(Array("a".utf8)), .bytes([]), .bytes(Array("b".utf8))])
   }
 
+  @Test("A byte order mark at the beginning of a file is passed over, and nowhere else")
+  func byteOrderMark() throws {
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let line = Array("a".utf8)
+    #expect(
+      try lines(mark + line + [0x0a] + mark + line) == [.bytes(line), .bytes(mark + line)])
+    #expect(try lines(mark) == [.bytes([])])
+    #expect(try lines([0xef, 0xbb]) == [.bytes([0xef, 0xbb])])
+  }
+
   @Test("Lines of every length around the buffer's size come out whole")
   func lengths() throws {
     let counts = [0, 1, (1 << 18) - 1, 1 << 18, (1 << 18) + 1, 3 << 18]

@@ -70,6 +70,21 @@ struct TextViewerTests {
     }
   }
 
+  @Test(
+    "What is glued to a Base64 payload does not hide it",
+    arguments: ["x", "ab", "abc", "AAAA", "AAAAAAAA", "zz/", String(repeating: "word", count: 30)])
+  func gluedBase64(glue: String) {
+    let text = "the payload that somebody tries to hide here"
+    let payload = Disguise.base64(Array(text.utf8), "+/", pads: false)
+    #expect(texts("see \(glue)\(payload) ok")["base64"]?.contains(text.dropFirst(3)) ?? false)
+    let decoy = Disguise.base64(Array("some other text that decodes well".utf8), "+/", pads: false)
+    let both = texts("see \(glue)\(payload)/\(decoy) ok")["base64"]
+    #expect(both?.contains(text.dropFirst(3).dropLast(3)) ?? false)
+    let binary = Disguise.base64(
+      [UInt8](repeating: 0xff, count: 64) + Array(text.utf8) + [0xff, 0x00], "+/", pads: true)
+    #expect(texts("see \(binary)")["base64"]?.contains(text.dropFirst(3).dropLast(3)) ?? false)
+  }
+
   @Test("Wrapped Base64 and UTF-16 payloads are decoded")
   func base64Forms() {
     let text =

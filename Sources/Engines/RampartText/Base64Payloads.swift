@@ -7,6 +7,8 @@ enum Base64Payloads {
   private static let minimumLineLength = 40
   /// How many beginnings of one row of characters are decoded in full.
   private static let maximumAttemptCount = 4
+  /// Stretches at least this long are text: of random bytes, one in 10^10 looks like it.
+  private static let minimumRunLength = 32
 
   static func reading(of bytes: [UInt8]) -> Reading? {
     var draft = ViewDraft(of: bytes)
@@ -63,10 +65,56 @@ enum Base64Payloads {
     while row.upperBound - start >= minimumLength, attempts < maximumAttemptCount {
       if looksLikeText(from: start, to: row.upperBound, in: text) {
         attempts += 1
-        if write(start..<row.upperBound, in: text, into: &draft) { return }
+        if write(start..<row.upperBound, of: row, in: text, into: &draft) { return }
       }
       start += 1
       while start < row.upperBound, !isSeparator(text[start - 1]) { start += 1 }
+    }
+    writeRuns(in: row, of: text, into: &draft)
+  }
+
+  /// Decodes the texts that stand anywhere in a row, whatever is glued to them: a single character
+  /// before a payload must not hide it.
+  private static func writeRuns(
+    in row: Range<Int>, of text: UnsafeBufferPointer<UInt8>, into draft: inout ViewDraft
+  ) {
+    guard row.count >= minimumRunLength else { return }
+    var runs: [Range<Int>] = []
+    for alignment in 0..<4 { findRuns(in: row.dropFirst(alignment), of: text, into: &runs) }
+    runs.sort { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
+    var written = row.lowerBound
+    for run in runs where run.lowerBound >= written {
+      var groups = Groups(at: run.lowerBound, end: run.upperBound)
+      while let group = groups.next(in: text) {
+        // What is glued to the text must not become a part of its first or last word.
+        let space = [UInt8](" ".utf8)
+        let before = group.start == run.lowerBound ? space : []
+        let after = groups.isAtEnd ? space : []
+        draft.replace(
+          group.start..<group.end,
+          with: before + (0..<group.count).map { group.byte($0) } + after)
+      }
+      written = run.upperBound
+    }
+  }
+
+  /// Appends the longest stretches of whole groups whose bytes are all printable ASCII.
+  private static func findRuns(
+    in row: Range<Int>, of text: UnsafeBufferPointer<UInt8>, into runs: inout [Range<Int>]
+  ) {
+    var start = row.lowerBound
+    var end = start
+    var groups = Groups(at: start, end: row.upperBound)
+    while let group = groups.next(in: text) {
+      let isPrintable = (0..<group.count).allSatisfy {
+        let byte = group.byte($0)
+        return byte >= 0x20 && byte < 0x7F || byte.isASCIISpace
+      }
+      if isPrintable { end = group.end }
+      guard !isPrintable || groups.isAtEnd else { continue }
+      if end - start >= minimumRunLength { runs.append(start..<end) }
+      start = group.end
+      end = start
     }
   }
 
@@ -95,9 +143,10 @@ enum Base64Payloads {
     return isPrintable || latinCount >= 2
   }
 
-  /// Decodes a payload into the draft if it is text.
+  /// Decodes a payload into the draft if it is text, and what stands before it in its row.
   private static func write(
-    _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>, into draft: inout ViewDraft
+    _ range: Range<Int>, of row: Range<Int>, in text: UnsafeBufferPointer<UInt8>,
+    into draft: inout ViewDraft
   ) -> Bool {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(range.count / 4 * 3 + 3)
@@ -109,22 +158,26 @@ enum Base64Payloads {
     while end < text.count, text[end] == UInt8(ascii: "="), end < range.upperBound + 2 { end += 1 }
     if let wide = UTF16Text.reading(of: decoded) {
       guard Printable.isText(wide) else { return false }
+      writeRuns(in: row.lowerBound..<range.lowerBound, of: text, into: &draft)
       draft.replace(range.lowerBound..<end, with: wide)
       return true
     }
     guard Printable.isText(decoded) else { return false }
+    writeRuns(in: row.lowerBound..<range.lowerBound, of: text, into: &draft)
     if let repaired = UTF8Repair.reading(of: decoded) {
       draft.replace(range.lowerBound..<end, with: repaired.bytes)
       return true
     }
     groups = Groups(at: range.lowerBound, end: range.upperBound)
     while let group = groups.next(in: text) {
-      let isLast = groups.isAtEnd
-      draft.replace(
-        group.start..<(isLast ? end : group.end),
-        with: (0..<group.count).lazy.map { group.byte($0) })
+      replace(group, upTo: groups.isAtEnd ? end : group.end, in: &draft)
     }
     return true
+  }
+
+  private static func replace(_ group: Group, upTo end: Int, in draft: inout ViewDraft) {
+    draft.replace(
+      group.start..<end, with: (0..<group.count).lazy.map { group.byte($0) })
   }
 
   /// Four characters and the bytes they stand for.

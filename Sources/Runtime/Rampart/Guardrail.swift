@@ -116,7 +116,8 @@ public final class Guardrail: Sendable {
       findings: verdict.findings, unscanned: verdict.unscanned,
       scannedByteCount: Self.scannedByteCount(verdict, of: byteCount, subject: subject),
       redactions: verdict.redactions, duration: .zero)
-    if !report.redactions.isEmpty {
+    // A blocked message goes nowhere, and what it was blocked for would stand in its copy.
+    if !report.redactions.isEmpty, report.action != .block {
       var redactor = makeRedactor()
       report.redacted = message.redacted(by: report, using: &redactor)
     }

@@ -23,9 +23,10 @@ struct ParsedArguments {
       try read(argument, &rest, specification)
     }
     guard positional.count <= specification.maximumArguments else {
+      // Not shown: it may be a part of a text that was to be scanned.
       throw UsageError(
-        "unexpected argument `\(positional[specification.maximumArguments])`",
-        command: specification.name)
+        "unexpected argument \(specification.maximumArguments + 1); put a text with spaces into "
+          + "quotes", command: specification.name)
     }
   }
 
@@ -41,9 +42,17 @@ struct ParsedArguments {
         $0.name == name && written == "--\($0.name)"
       })
     else {
+      guard Self.looksLikeOption(written) else {
+        throw UsageError(
+          "an argument begins with `-` and is no option; put `--` before a text",
+          command: specification.name)
+      }
       let known = specification.options.map { "--\($0.name)" }
+      let remedy =
+        known.isEmpty
+        ? "the command has none" : Suggestion.text(for: written, among: known)
       throw UsageError(
-        "unknown option `\(written)`; \(Suggestion.text(for: written, among: known))",
+        "unknown option `\(written)`; \(remedy)",
         command: specification.name)
     }
     guard option.value != nil else {
@@ -57,6 +66,10 @@ struct ParsedArguments {
       throw UsageError("`--\(name)` needs a value", command: specification.name)
     }
     let given = option.repeats ? value.split(separator: ",").map { String($0) } : [value]
+    // A script's empty variable must not turn into what is done without the option.
+    guard !given.isEmpty, given != [""] else {
+      throw UsageError("`--\(name)` needs a value that is not empty", command: specification.name)
+    }
     for one in given where !option.choices.isEmpty && !option.choices.contains(one) {
       throw UsageError(
         "`--\(name)` cannot be `\(one)`; \(Suggestion.text(for: one, among: option.choices))",
@@ -66,6 +79,14 @@ struct ParsedArguments {
       throw UsageError("`--\(name)` is given twice", command: specification.name)
     }
     values[name, default: []] += given
+  }
+
+  /// Whether what begins with a dash can be a misspelt option; else it is a text, such as a private
+  /// key, and must not be shown.
+  private static func looksLikeOption(_ written: String) -> Bool {
+    let word = written.drop { $0 == "-" }
+    return word.utf8.count <= 20 && written.utf8.count - word.utf8.count <= 2
+      && word.utf8.allSatisfy { (0x61...0x7a).contains($0) || $0 == 0x2d || $0 == 0x5f }
   }
 
   /// The value of an option that is given at most once.

@@ -1,4 +1,5 @@
 internal import Rampart
+internal import RampartAudit
 internal import RampartCore
 internal import RampartPatterns
 internal import RampartPolicy
@@ -43,6 +44,16 @@ struct DoctorCommand: Command {
       terminal.print(
         "\(terminal.paint("note", .yellow))  `\(path)` is read but its rules are not part of "
           + "this version")
+    }
+    for section in StackFile.ReservedSection.allCases
+    where section != .audit && stack.section(section) != nil {
+      terminal.print(
+        "\(terminal.paint("note", .yellow))  the section `\(section.rawValue)` has no effect in "
+          + "this version")
+    }
+    if let section = stack.section(.audit) {
+      let path = try AuditConfiguration(section, baseDirectory: stack.baseDirectory).path
+      report(true, "audit: \(path ?? "every scan is recorded")")
     }
     if !PatternEngine.isAccelerated {
       terminal.print(

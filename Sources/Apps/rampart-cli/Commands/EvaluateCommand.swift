@@ -55,7 +55,9 @@ struct EvaluateCommand: Command {
   private func evaluateSpans(
     _ files: ArraySlice<String>, with guardrail: Guardrail, _ arguments: ParsedArguments
   ) async throws -> EvaluationTable {
-    let minimum = arguments.value("minimum-score").flatMap { Double($0) } ?? 0.4
+    guard let minimum = Double(arguments.value("minimum-score") ?? "0.4"),
+      (0...1).contains(minimum)
+    else { throw UsageError("`--minimum-score` is a number from 0.0 to 1.0", command: "evaluate") }
     let baseline = try self.baseline(arguments)
     let recorded = try baseline.map { try RecordedSpans(Self.lines(of: $0.path)) }
     var ours = SpanEvaluation(synonyms: Self.synonyms)

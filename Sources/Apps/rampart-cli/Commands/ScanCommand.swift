@@ -24,8 +24,14 @@ struct ScanCommand: Command {
     ] + GuardrailOptions.all,
     notes: """
       An argument that names a file is read; `-` reads standard input; anything else is text.
+      Without --config and --scanner, the built-in defaults scan, and those depend on the role:
+      credentials are looked for in what an assistant says, hidden text in everything else. The
+      report names every scanner that ran.
       With --jsonl, one line of JSON a record comes out, in order:
         {id, decision, verdict, score, status, reason, scanners, findings, unscanned_bytes}
+      A record has the members of a chat message. Its content, its tool calls and the texts under
+      name, refusal, reasoning, reasoning_content, thinking and error are scanned; members of other
+      names are taken for your own notes.
       Exit codes: 0 allowed, 1 blocked, 3 a person has to approve, 2 a line or file could not be
       read (with --jsonl the other lines are scanned all the same).
       """,
@@ -128,8 +134,10 @@ struct ScanCommand: Command {
     if argument == "-" { return (try FileReader.read("-"), "stdin") }
     if access(argument, F_OK) == 0 { return (try FileReader.read(argument), argument) }
     guard !looksLikePath(argument) else {
+      // Not shown: a key can look like a path too.
       throw CommandError(
-        "there is no file `\(argument)`; add `--text` to scan the words themselves")
+        "the argument looks like a path, and there is no file of this name; add `--text` to scan "
+          + "the words themselves")
     }
     return (Array(argument.utf8), "text")
   }

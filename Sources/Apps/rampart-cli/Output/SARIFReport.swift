@@ -37,13 +37,32 @@ enum SARIFReport {
     writer.key("invocations")
     writer.beginArray()
     writer.beginObject()
-    writer.member("executionSuccessful", report.status != .error)
+    writer.member("executionSuccessful", report.status != .error && report.unscanned.isEmpty)
+    if !report.unscanned.isEmpty { write(report.unscanned, to: &writer) }
     writer.endObject()
     writer.endArray()
     writer.endObject()
     writer.endArray()
     writer.endObject()
     return writer.bytes
+  }
+
+  /// What was not scanned: without it, no result would look as if nothing were there.
+  private static func write(_ unscanned: [Unscanned], to writer: inout JSONWriter) {
+    writer.key("toolExecutionNotifications")
+    writer.beginArray()
+    for piece in unscanned {
+      writer.beginObject()
+      writer.member("level", "error")
+      writer.key("message")
+      writer.beginObject()
+      writer.member(
+        "text",
+        "unscanned: \(piece.byteCount) bytes of \(piece.part) (\(piece.reason.rawValue))")
+      writer.endObject()
+      writer.endObject()
+    }
+    writer.endArray()
   }
 
   private static func write(rule: String, of findings: [Finding], to writer: inout JSONWriter) {

@@ -31,6 +31,19 @@ final class Terminal: Sendable {
   /// Takes the progress line away.
   func endProgress() { progress("") }
 
+  /// Returns a text of others with its control and direction characters written out, so that it
+  /// cannot steer the terminal.
+  static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let category = scalar.properties.generalCategory
+      let isHarmless =
+        scalar == "\n" || scalar == "\t" || (category != .control && category != .format)
+      result += isHarmless ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+    }
+    return result
+  }
+
   /// Colours a text where colour is wanted.
   func paint(_ text: String, _ colour: Colour) -> String {
     usesColour ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text

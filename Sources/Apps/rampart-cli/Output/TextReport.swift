@@ -15,7 +15,7 @@ struct TextReport {
 
   /// Shows what was decided about each message of a trace.
   func print(_ report: TraceReport, of trace: Trace) {
-    let id = trace.id ?? "trace"
+    let id = trace.id.map { Terminal.printable($0) } ?? "trace"
     let first = report.firstDecidingMessage.map { ", first at message \($0)" } ?? ""
     terminal.print("\(terminal.paint(id, .bold)): \(word(report.decision))\(first)")
     for (index, message) in report.messages.enumerated() {
@@ -43,7 +43,7 @@ struct TextReport {
     guard let redacted = report.redacted else { return }
     for segment in redacted.segments {
       terminal.print("\(indent)redacted \(segment.part):")
-      terminal.print(String(decoding: segment.bytes, as: UTF8.self))
+      terminal.print(Terminal.printable(String(decoding: segment.bytes, as: UTF8.self)))
     }
   }
 

@@ -13,12 +13,24 @@ enum VaultFile {
       writer.string(utf8: entry.value)
     }
     writer.endObject()
-    unlink(path)
+    var status = stat()
+    if lstat(path, &status) == 0 {
+      // Only a file is replaced: not a device, nor what a link points to.
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw CommandError("cannot write `\(path)`: it is not a regular file")
+      }
+      unlink(path)
+    }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
-    let bytes = writer.bytes + [0x0a]
-    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw failure(path) }
+    var rest = (writer.bytes + [0x0a])[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure(path) }
+      rest = rest.dropFirst(count)
+    }
   }
 
   private static func failure(_ path: String) -> CommandError {

@@ -8,15 +8,19 @@ public struct Message: Sendable, Hashable {
   public var toolCalls: [ToolCall]
   /// The programming language of the content, where the caller knows it.
   public var language: String?
+  /// Texts beside the content, such as a refusal or the model's reasoning, in order.
+  public var asides: [Segment]
 
   /// Creates a message from its parts.
   public init(
-    role: Role, content: [ContentPart], toolCalls: [ToolCall] = [], language: String? = nil
+    role: Role, content: [ContentPart], toolCalls: [ToolCall] = [], language: String? = nil,
+    asides: [Segment] = []
   ) {
     self.role = role
     self.content = content
     self.toolCalls = toolCalls
     self.language = language
+    self.asides = asides
   }
 
   /// Creates a message of one text.

@@ -25,7 +25,7 @@ public struct Segment: Sendable, Hashable {
 }
 
 extension Message {
-  /// Every text of the message, tool calls included, in the order they appear.
+  /// Every text of the message: content, then tool calls, then asides.
   public var segments: [Segment] {
     var segments: [Segment] = []
     for (index, part) in content.enumerated() {
@@ -38,6 +38,7 @@ extension Message {
       segments.append(
         Segment(part: PartPath("tool_calls[\(index)].arguments"), bytes: call.arguments))
     }
+    segments += asides
     return segments
   }
 

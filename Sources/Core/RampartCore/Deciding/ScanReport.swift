@@ -49,7 +49,8 @@ public struct ScanReport: Sendable {
   public var scannedByteCount: Int
   /// The findings whose text the policy replaces, by place in the message.
   public var redactions: [Finding]
-  /// The message with the text of `redactions` replaced; `nil` if there are none.
+  /// The message with the text of `redactions` replaced; `nil` if there are none or the
+  /// message is blocked.
   public var redacted: Message?
   /// How long the whole scan took.
   public var duration: Duration

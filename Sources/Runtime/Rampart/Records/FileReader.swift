@@ -26,7 +26,9 @@ public enum FileReader {
       }
       guard count > 0 else { return bytes }
       guard bytes.count + count <= maximumByteCount else {
-        throw RecordError("`\(path)` is larger than \(maximumByteCount >> 20) MiB")
+        throw RecordError(
+          "\(isInput ? "standard input" : "`\(path)`") is larger than \(maximumByteCount >> 20) MiB"
+        )
       }
       bytes += chunk[..<count]
     }

@@ -18,6 +18,7 @@ public struct LineReader: ~Copyable {
   private var buffer: [UInt8] = []
   private var start = 0
   private var reachedEnd = false
+  private var isAtStart = true
   private static let chunkByteCount = 1 << 18
 
   /// Opens a file; `-` is standard input.
@@ -47,6 +48,7 @@ public struct LineReader: ~Copyable {
 
   /// Returns the next line, or `nil` at the end.
   public mutating func next() throws(RecordError) -> Line? {
+    defer { isAtStart = false }
     var searched = start
     while true {
       if let end = newline(from: searched) {
@@ -90,7 +92,11 @@ public struct LineReader: ~Copyable {
     }
   }
 
+  /// The bytes of a line; the byte order mark that some editors begin a file with is no part of it.
   private func line(_ range: Range<Int>) -> [UInt8] {
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let isMarked = isAtStart && buffer[range].starts(with: mark)
+    let range = isMarked ? range.dropFirst(mark.count) : range
     let hasReturn = !range.isEmpty && buffer[range.upperBound - 1] == 0x0d
     return Array(buffer[range.lowerBound..<(range.upperBound - (hasReturn ? 1 : 0))])
   }

@@ -55,6 +55,8 @@ public struct RecordPipeline: Sendable {
   private let stopsAtMalformed: Bool
   private static let batchByteCount = 1 << 18
   private static let batchLineCount = 1024
+  /// Huge lines are scanned one by one: many at once would take a multiple of their size.
+  private static let maximumRunningByteCount = 32 << 20
 
   /// Creates a pipeline.
   ///
@@ -81,14 +83,24 @@ public struct RecordPipeline: Sendable {
     var line = 1
     var running: [Task<Output, any Error>] = []
     var next = 0
+    var sizes: [Int] = []
+    var byteCount = 0
     let width = 2 * max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     defer { for task in running[next...] { task.cancel() } }
     while true {
       let batch = try Self.batch(from: &reader, firstLine: line)
       line += batch.lines.count
-      if !batch.lines.isEmpty { running.append(Task { try await scan(batch) }) }
-      while next < running.count, batch.lines.isEmpty || running.count - next >= width {
+      if !batch.lines.isEmpty {
+        running.append(Task { try await scan(batch) })
+        sizes.append(batch.byteCount)
+        byteCount += batch.byteCount
+      }
+      while next < running.count,
+        batch.lines.isEmpty || running.count - next >= width
+          || byteCount > Self.maximumRunningByteCount
+      {
         let output = try await running[next].value
+        byteCount -= sizes[next]
         next += 1
         totals.add(output.totals)
         try emit(output)
@@ -96,6 +108,7 @@ public struct RecordPipeline: Sendable {
       }
       if next > 64 {
         running.removeSubrange(..<next)
+        sizes.removeSubrange(..<next)
         next = 0
       }
       if batch.lines.isEmpty { return totals }

@@ -17,6 +17,7 @@ extension Message {
   /// Returns the message with the text of `findings` replaced by `redactor`.
   func redacted(_ findings: [Finding], using redactor: inout Redactor) -> Message {
     var message = self
+    for segment in segments { redactor.avoid(tokensIn: segment.bytes) }
     let byPart = Dictionary(grouping: findings) { $0.location.part }
     func replace(_ bytes: [UInt8], at part: PartPath) -> [UInt8] {
       guard let findings = byPart[part] else { return bytes }
@@ -29,8 +30,14 @@ extension Message {
     }
     for index in message.toolCalls.indices {
       let call = message.toolCalls[index]
+      // A name is as good a place for personal data as any: the model chooses it.
+      let name = replace(Array(call.name.utf8), at: PartPath("tool_calls[\(index)].name"))
+      message.toolCalls[index].name = String(decoding: name, as: UTF8.self)
       message.toolCalls[index].arguments = replace(
         call.arguments, at: PartPath("tool_calls[\(index)].arguments"))
+    }
+    message.asides = message.asides.map { aside in
+      Segment(part: aside.part, bytes: replace(aside.bytes, at: aside.part))
     }
     return message
   }

@@ -99,6 +99,7 @@ extension AuditConfiguration {
   }
 
   private static func resolve(_ path: String, in directory: String) -> String {
-    path.hasPrefix("/") || path.isEmpty || directory.isEmpty ? path : directory + "/" + path
+    path.hasPrefix("/") || path.isEmpty || directory.isEmpty || directory == "."
+      ? path : directory + "/" + path
   }
 }

@@ -30,7 +30,7 @@ public struct Redactor: Sendable {
   ) -> [UInt8] {
     let spans = Self.merged(ranges, count: bytes.count)
     guard !spans.isEmpty else { return bytes }
-    if style == .token { vault.avoid(tokensIn: bytes) }
+    avoid(tokensIn: bytes)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var position = 0
@@ -42,6 +42,12 @@ public struct Redactor: Sendable {
     }
     result += bytes[position...]
     return result
+  }
+
+  /// Gives out no token that stands in `bytes` already; tell it every text before any is redacted,
+  /// else the vault would put a value where a text only looked like its token.
+  public mutating func avoid(tokensIn bytes: [UInt8]) {
+    if style == .token { vault.avoid(tokensIn: bytes) }
   }
 
   private mutating func token(for value: ArraySlice<UInt8>, _ entity: String) -> [UInt8] {
