@@ -142,6 +142,10 @@ struct ScanCommandTests {
     #expect(result.status == 2)
     #expect(result.errors.contains("\(config):3:5: unknown key `disabel`"))
     #expect(result.errors.contains("did you mean `disable`?"))
+    let region = try folder.write("region.yaml", "scanners:\n  pii_detection:\n    regions: [XX]\n")
+    let unknown = try Program.run(["scan", "x", "--config", region])
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("\(region):3:5: `regions` names `XX`"))
   }
 
   @Test("A result that cannot be written ends with 2, never as if it were allowed")

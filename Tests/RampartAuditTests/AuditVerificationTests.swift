@@ -89,7 +89,7 @@ struct AuditVerificationTests {
     let gap = try #require(try AuditVerifier().verify(path + "2").problem)
     #expect(gap.line == 3)
     #expect(gap.sequence == 3)
-    #expect(gap.reason == "records 2 to 2 are missing before it")
+    #expect(gap.reason == "record 2 is missing before it")
   }
 
   @Test("Records missing at the end are counted")

@@ -82,7 +82,7 @@ struct MessageDecoderTests {
 
   @Test(
     "A name that only some readers take for ours is an error",
-    arguments: ["Content", "CONTENT", "Tool_Calls", "tool_call\u{17f}", "Role", "Refusal"])
+    arguments: ["Content", "CONTENT", "Tool_Calls", "tool_call\u{17f}", "Role", "Function_Call"])
   func nearlyOurs(key: String) throws {
     let value = try JSONParser().parse(Array(#"{"content": "a", "\#(key)": "b"}"#.utf8))
     let error = #expect(throws: RecordError.self) {

@@ -89,7 +89,7 @@ final class LinearExpression: @unchecked Sendable {
   /// The words for RE2's error codes (`RE2::ErrorCode`).
   private static func message(code: Int32, part: String) -> String {
     if ["(?=", "(?!", "(?<"].contains(where: part.hasPrefix) {
-      return "look-around is only possible in patterns marked as trusted look-around"
+      return "look-around needs `lookaround: true`, which is for patterns you trust"
     }
     switch code {
     case 2: return "`\(part)` is not an escape that is known here"
@@ -100,7 +100,7 @@ final class LinearExpression: @unchecked Sendable {
     case 7: return "a `)` closes nothing"
     case 8: return "the last `\\` escapes nothing"
     case 9: return "`\(part)` has nothing to repeat"
-    case 10: return "`\(part)` repeats too often; at most 1000 times"
+    case 10: return "`\(part)` repeats too often; RE2 allows at most 1000 repeats in all"
     case 11: return "`\(part)` is a repetition of a repetition"
     case 12: return "`\(part)` is not a group that is known here"
     case 13: return "the expression is not valid UTF-8"

@@ -4,7 +4,7 @@ import RampartCore
 enum Base64Payloads {
   private static let minimumLength = 16
   /// Lines at least this long may go on in the next line.
-  private static let minimumLineLength = 40
+  private static let minimumLineLength = 16
   /// How many beginnings of one row of characters are decoded in full.
   private static let maximumAttemptCount = 4
   /// Stretches at least this long are text: of random bytes, one in 10^10 looks like it.

@@ -22,9 +22,11 @@ public final class Guardrail: Sendable {
   ///   - stack: the stack file, or the built-in defaults.
   ///   - only: run exactly these scanners for every role, whatever the stack file says.
   ///   - cacheDirectory: where compiled patterns are kept between starts; `nil` keeps none.
+  ///   - isRecording: whether scans go into the audit log that the stack file names.
   /// - Throws: an error that names the place in the stack file.
   public init(
-    stack: StackFile, only: [ScannerID]? = nil, cacheDirectory: String? = nil
+    stack: StackFile, only: [ScannerID]? = nil, cacheDirectory: String? = nil,
+    isRecording: Bool = true
   ) throws(ConfigurationError) {
     self.stack = stack
     self.only = only
@@ -39,7 +41,7 @@ public final class Guardrail: Sendable {
       policies[role] = policy
     }
     self.policies = policies
-    recorder = try AuditRecorder(stack: stack)
+    recorder = isRecording ? try AuditRecorder(stack: stack) : nil
   }
 
   /// Returns what the scanners see in a message, what the policy makes of it, and what is

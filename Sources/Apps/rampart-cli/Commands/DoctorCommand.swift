@@ -27,7 +27,8 @@ struct DoctorCommand: Command {
     let guardrail: Guardrail
     do {
       stack = try GuardrailOptions.stackFile(arguments)
-      guardrail = try Guardrail(stack: stack, cacheDirectory: GuardrailOptions.cacheDirectory)
+      guardrail = try Guardrail(
+        stack: stack, cacheDirectory: GuardrailOptions.cacheDirectory, isRecording: false)
     } catch {
       report(false, "stack file: \(error)")
       return .blocked
@@ -53,7 +54,7 @@ struct DoctorCommand: Command {
     }
     if let section = stack.section(.audit) {
       let path = try AuditConfiguration(section, baseDirectory: stack.baseDirectory).path
-      report(true, "audit: \(path ?? "every scan is recorded")")
+      report(true, "audit: every scan is recorded\(path.map { " in \($0)" } ?? "")")
     }
     if !PatternEngine.isAccelerated {
       terminal.print(

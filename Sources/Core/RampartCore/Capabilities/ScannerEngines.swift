@@ -26,6 +26,9 @@ public protocol TextViewing: Sendable {
 
 /// Checks telephone numbers against the numbering plans of the world.
 public protocol PhoneNumberParsing: Sendable {
+  /// Returns whether `region` (ISO 3166-1 alpha-2) has a numbering plan.
+  func knows(region: String) -> Bool
+
   /// Returns whether `digits` (with its `+`, spaces, dots, dashes, brackets) is a valid number,
   /// read as international or as a national number of `region` (ISO 3166-1 alpha-2).
   func isValid(_ digits: [UInt8], region: String) -> Bool

@@ -22,7 +22,7 @@ public struct LineReader: ~Copyable {
   private static let chunkByteCount = 1 << 18
 
   /// Opens a file; `-` is standard input.
-  public init(path: String, maximumLineByteCount: Int = 256 << 20) throws(RecordError) {
+  public init(path: String, maximumLineByteCount: Int = 96 << 20) throws(RecordError) {
     self.maximumLineByteCount = maximumLineByteCount
     guard path != "-" else {
       descriptor = STDIN_FILENO

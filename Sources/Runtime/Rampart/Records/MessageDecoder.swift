@@ -39,9 +39,7 @@ public enum MessageDecoder {
     return names.contains(key.uppercased().lowercased())
   }
 
-  private static let names: Set<String> = Set(asideKeys).union([
-    "role", "content", "tool_calls", "function_call",
-  ])
+  private static let names: Set<String> = ["role", "content", "tool_calls", "function_call"]
 
   /// Members of a message that models write or read as they do its content.
   private static let asideKeys = [

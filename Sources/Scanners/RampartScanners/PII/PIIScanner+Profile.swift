@@ -32,7 +32,7 @@ extension PIIScanner {
     ],
     rules: PIIEntity.allCases.map { entity in
       RuleProfile(
-        id: entity.rule, summary: "Finds a \(entity.title). \(entity.method)",
+        id: entity.rule, summary: "Finds: \(entity.title). \(entity.method)",
         severity: entity.severity, category: PIIEntity.category,
         remedy: "redact it, or remove it before the message goes on")
     },

@@ -14,8 +14,16 @@ public struct PIIScanner: Scanner {
   public init(
     _ settings: ScannerSettings, engines: ScannerEngines
   ) throws(ConfigurationError) {
+    let section = settings.section
     let settings = try PIISettings(settings)
     self.settings = settings
+    if let phoneNumbers = engines.phoneNumbers,
+      let unknown = settings.regions.first(where: { !phoneNumbers.knows(region: $0) })
+    {
+      throw ConfigurationError(
+        "`regions` names `\(unknown)`, which has no telephone numbers", at: section?.position,
+        suggestion: "write regions of ISO 3166-1, such as `GB` for the United Kingdom")
+    }
     let entities = settings.entities
     let wanted = PIIShape.allCases.filter { $0.entities.contains(where: entities.contains) }
     shapes = wanted.filter { $0.pattern != nil }
@@ -34,7 +42,6 @@ public struct PIIScanner: Scanner {
     var inspection = Inspection()
     for part in subject.parts {
       var seen: Set<Place> = []
-      inspection.unscanned += part.views.unscanned
       for view in part.views.exact {
         for detection in try detections(in: view.bytes) {
           let range = view.origin.originalRange(of: detection.range)

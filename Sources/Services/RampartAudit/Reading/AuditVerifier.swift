@@ -101,7 +101,7 @@ public struct AuditVerifier: Sendable {
         let expected = last.link.sequence + 1
         guard link.chainUID == last.link.chainUID else { return "it belongs to another chain" }
         guard link.sequence <= expected else {
-          return "records \(expected) to \(link.sequence - 1) are missing before it"
+          return Self.missing(expected, to: link.sequence - 1)
         }
         guard link.sequence == expected else { return "it stands where record \(expected) should" }
         guard link.previous == last.fingerprint else {
@@ -122,15 +122,21 @@ public struct AuditVerifier: Sendable {
         : "the head file was missing when the log was opened, so records may be too"
     }
 
+    private static func missing(_ first: Int, to last: Int) -> String {
+      first == last
+        ? "record \(first) is missing before it"
+        : "records \(first) to \(last) are missing before it"
+    }
+
     private func wrongStart(_ link: ChainLink) -> String? {
       guard let head else {
-        return link.sequence == 0 ? nil : "records 0 to \(link.sequence - 1) are missing before it"
+        return link.sequence == 0 ? nil : Self.missing(0, to: link.sequence - 1)
       }
       guard link.chainUID == head.chainUID else {
         return "it belongs to another chain than the head file"
       }
       guard link.sequence <= head.startSequence else {
-        return "records \(head.startSequence) to \(link.sequence - 1) are missing before it"
+        return Self.missing(head.startSequence, to: link.sequence - 1)
       }
       return link.sequence == head.startSequence && link.previous != head.startPrevious
         ? "it does not follow the last record that was not kept" : nil
