@@ -1,7 +1,7 @@
 /// Whether the installed libhs can be relied on.
 ///
 /// Vectorscan 5.4.9 (Debian 12) misses matches of simple patterns behind 64 bytes of other text on
-/// x86 (VectorCamp/vectorscan issue 317); Hyperscan 5.4.0 does not. A library that misses any of the
+/// x86 (probably VectorCamp/vectorscan issue 317); Hyperscan 5.4.0 does not. A library that misses any of the
 /// known answers below is not used at all.
 enum VectorscanCheck {
   /// Whether the library gives every known answer; found out once.
