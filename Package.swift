@@ -30,6 +30,16 @@ func nativeCXX(_ name: String, links libraries: [String]) -> Target {
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
+/// Our own C at `Sources/Native/<name>`, optimised in debug builds too: kernels at -O0 take minutes where they
+/// take seconds. SwiftPM refuses such flags in a dependency, so there they are left away.
+func nativeC(_ name: String) -> Target {
+  let isDependency = Context.packageDirectory.contains("/checkouts/")
+  return .target(
+    name: name, path: "Sources/Native/\(name)",
+    cSettings: isDependency ? [] : [.unsafeFlags(["-O3"])],
+    linkerSettings: [.linkedLibrary("m")])
+}
+
 /// A test module at `Tests/<name>Tests`.
 func tests(for name: String, uses dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
@@ -54,11 +64,14 @@ let package = Package(
     nativeCXX("CRampartSIMDJSON", links: ["simdjson"]),
     nativeCXX("CRampartICU", links: ["icuuc", "icui18n"]),
     nativeCXX("CRampartPhoneNumber", links: ["phonenumber"]),
+    nativeC("CRampartKernels"),
 
     module("RampartYAML", in: "Adapters", uses: ["RampartCore", "CRampartYAML"]),
     module("RampartJSON", in: "Adapters", uses: ["CRampartSIMDJSON"]),
     module("RampartCrypto", in: "Adapters", uses: ["CRampartOpenSSL"]),
     module("RampartPhone", in: "Adapters", uses: ["RampartCore", "CRampartPhoneNumber"]),
+    module(
+      "RampartModelFiles", in: "Adapters", uses: ["RampartJSON", "RampartCrypto"]),
 
     module(
       "RampartPatterns", in: "Engines",
@@ -66,6 +79,14 @@ let package = Package(
         "RampartCore", "RampartCrypto", "CRampartVectorscan", "CRampartRE2", "CRampartPCRE2",
       ]),
     module("RampartText", in: "Engines", uses: ["RampartCore", "CRampartICU"]),
+    module(
+      "RampartTokenizers", in: "Engines",
+      uses: ["RampartCore", "RampartJSON", "RampartModelFiles", "CRampartICU"]),
+    module(
+      "RampartInference", in: "Engines",
+      uses: [
+        "RampartCore", "RampartJSON", "RampartModelFiles", "RampartTokenizers", "CRampartKernels",
+      ]),
 
     module("RampartScanners", in: "Scanners", uses: ["RampartCore"]),
 
@@ -77,13 +98,15 @@ let package = Package(
       "Rampart", in: "Runtime",
       uses: [
         "RampartCore", "RampartJSON", "RampartCrypto", "RampartPhone", "RampartPatterns",
-        "RampartText", "RampartScanners", "RampartPolicy", "RampartAudit",
+        "RampartText", "RampartScanners", "RampartPolicy", "RampartAudit", "RampartInference",
+        "RampartModelFiles", "RampartTokenizers",
       ]),
     .executableTarget(
       name: "rampart-cli",
       dependencies: [
         "Rampart", "RampartCore", "RampartJSON", "RampartPolicy", "RampartAudit",
-        "RampartEvaluation", "RampartPatterns", "RampartScanners",
+        "RampartEvaluation", "RampartPatterns", "RampartScanners", "RampartInference",
+        "RampartModelFiles", "RampartTokenizers",
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
@@ -94,6 +117,17 @@ let package = Package(
     tests(for: "RampartCrypto"),
     tests(for: "RampartPatterns", uses: ["RampartCore"]),
     tests(for: "RampartText", uses: ["RampartCore"]),
+    .target(name: "CheckpointSupport", path: "Tests/CheckpointSupport"),
+    tests(for: "RampartModelFiles", uses: ["RampartJSON", "RampartCrypto"]),
+    tests(for: "RampartTokenizers", uses: ["RampartCore", "RampartJSON", "RampartPatterns"]),
+    .testTarget(
+      name: "KernelTests", dependencies: ["CRampartKernels", "TestSupport"], swiftSettings: strict),
+    tests(
+      for: "RampartInference",
+      uses: [
+        "RampartCore", "RampartJSON", "RampartModelFiles", "RampartTokenizers", "RampartPatterns",
+        "CheckpointSupport",
+      ]),
     tests(
       for: "RampartScanners",
       uses: ["RampartCore", "RampartPatterns", "RampartText", "RampartPhone", "RampartYAML"]),

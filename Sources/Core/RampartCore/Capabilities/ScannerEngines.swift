@@ -6,15 +6,19 @@ public struct ScannerEngines: Sendable {
   public var viewer: any TextViewing
   /// Knows which digits are telephone numbers; `nil` where the library is not linked.
   public var phoneNumbers: (any PhoneNumberParsing)?
+  /// Loads models that classify texts; `nil` where there are none.
+  public var classifiers: (any TextClassifying)?
 
   /// Gathers engines.
   public init(
     patterns: any PatternCompiling, viewer: any TextViewing,
-    phoneNumbers: (any PhoneNumberParsing)? = nil
+    phoneNumbers: (any PhoneNumberParsing)? = nil,
+    classifiers: (any TextClassifying)? = nil
   ) {
     self.patterns = patterns
     self.viewer = viewer
     self.phoneNumbers = phoneNumbers
+    self.classifiers = classifiers
   }
 }
 
