@@ -24,6 +24,7 @@ extension ModelDirectory {
   /// - Parameters:
   ///   - nameOrPath: a folder, or a name as the hub has it: `org/name`, `name` or `org/name@revision`.
   ///   - environment: the variables, as `processEnvironment()` returns them; an empty one counts as not set.
+  /// - Returns: the folder; what is in it has not been looked at.
   /// - Throws: an error that lists every place looked at and says how to get the model.
   public static func locate(_ nameOrPath: String, environment: [String: String])
     throws(ModelError) -> ModelDirectory
@@ -125,9 +126,7 @@ extension ModelDirectory {
     return home + path.dropFirst()
   }
 
-  /// Returns the folder at `path`, if something is there.
-  ///
-  /// - Parameter isAsked: whether something else at this place is an error: the user has named it.
+  /// Returns the folder at `path`, if one is there; something else there is an error if the user asked for it.
   private static func folder(_ path: String, isAsked: Bool = false) throws(ModelError)
     -> ModelDirectory?
   {

@@ -150,9 +150,8 @@ extension TensorFiles {
     }
   }
 
-  /// Checks that the weights have the SHA-256 digest that somebody has written down.
-  ///
-  /// - Parameter wanted: 64 hexadecimal digits, in either case, as `digest()` returns them.
+  /// Checks that the weights have the SHA-256 digest that somebody has written down: 64 hexadecimal digits, in
+  /// either case, as `digest()` returns them.
   public func verify(sha256 wanted: String) throws(ModelError) {
     let path = sources.count == 1 ? sources[0].path : fileNames.joined(separator: ", ")
     guard wanted.utf8.count == 64, wanted.utf8.allSatisfy({ Character(.init($0)).isHexDigit })
