@@ -104,7 +104,8 @@ extension ModelDirectory {
     let directory = ModelDirectory(found: "\(model)/refs")
     guard directory.has(reference) else { return nil }
     let bytes = try directory.contents(of: reference, limit: 256)
-    let commit = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
+    // The hub's program writes no line end, people's editors do.
+    let commit = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     guard ModelName.isSafe(commit) else {
       throw ModelError(file: directory.path(of: reference), "does not hold the name of a revision")
     }

@@ -76,7 +76,7 @@ struct SafetensorsHeader {
       throw ModelError(
         file: source.path,
         "the header length \(length) leads beyond the file's \(source.count) bytes: "
-          + "the download is not complete, get it again")
+          + "the download is not complete, or this is not a safetensors file")
     }
     return Int(length)
   }
