@@ -29,18 +29,18 @@ TINY = PROMPT_GUARD | dict(
 TINY_BERT = MINILM | dict(
     vocab_size=100, hidden_size=32, num_attention_heads=4, intermediate_size=37, num_hidden_layers=2,
     id2label={"0": "benign", "1": "attack"})
-WIDE, WIDER = dict(hidden_size=384, num_attention_heads=6, intermediate_size=1536), dict(
-    hidden_size=768, num_attention_heads=12, intermediate_size=3072)
+WIDE = dict(hidden_size=384, num_attention_heads=6, intermediate_size=1536)
+WIDER = dict(hidden_size=768, num_attention_heads=12, intermediate_size=3072)
 
 # name: (storage, number of files, classifier factor, classifier bias or None, configuration)
 CONFIGURATIONS = {
     # Prompt Guard 2 22M and the sizes of DeBERTa-v3.
-    "xsmall": ("f32", 1, 1, None, PROMPT_GUARD | WIDE | dict(vocab_size=128100)),
-    "small": ("bf16", 2, 1, None, PROMPT_GUARD | WIDER | dict(vocab_size=128100, num_hidden_layers=6)),
-    "base": ("f16", 1, 1, None, PROMPT_GUARD | WIDER | dict(vocab_size=128100)),
+    "xsmall": ("f32", 1, 2, (1.1875, -1.1875), PROMPT_GUARD | WIDE | dict(vocab_size=128100)),
+    "small": ("bf16", 2, 3, (-1.1875, 1.125), PROMPT_GUARD | WIDER | dict(vocab_size=128100, num_hidden_layers=6)),
+    "base": ("f16", 1, 3, (-6.875, 6.875), PROMPT_GUARD | WIDER | dict(vocab_size=128100)),
     # Prompt Guard 2 86M.
-    "mdeberta": ("bf16", 1, 1, None, PROMPT_GUARD | WIDER | dict(vocab_size=251000)),
-    "minilm": ("f32", 1, 1, None, MINILM | dict(id2label={"0": "benign", "1": "attack"})),
+    "mdeberta": ("bf16", 1, 3, (-7, 7), PROMPT_GUARD | WIDER | dict(vocab_size=251000)),
+    "minilm": ("f32", 1, 4, (-5.75, 5.75), MINILM | dict(id2label={"0": "benign", "1": "attack"})),
     "minilm-encoder": ("f32", 1, 1, None, MINILM),
     # One peculiarity each.
     "tiny": ("f32", 1, 1, None, TINY),
