@@ -6,9 +6,7 @@ enum ModelRegistry {
   /// Every type name that `make` knows.
   static let supported: [String] = ["Unigram", "WordPiece"]
 
-  /// Returns the model that `node` describes.
-  ///
-  /// - Parameter vocabulary: The pieces of `model.vocab`, which `node` itself has no more.
+  /// Returns the model that `node` describes; `vocabulary` is its `vocab`, which `node` itself has no more.
   static func make(_ node: StageNode, vocabulary: JSONTable) throws(ModelError) -> any TokenModel {
     let type = try node.type()
     switch type {

@@ -12,7 +12,7 @@ struct NormalizedText {
 
   /// Takes a text as it is, but for bytes that are not UTF-8, which become U+FFFD one by one.
   ///
-  /// - Parameter offset: Where `original` begins in the whole text, at most `maximumCount`.
+  /// The text begins at `offset` of the whole; its end is at most at `maximumCount`.
   init(_ original: ArraySlice<UInt8>, at offset: Int = 0) {
     bytes = []
     origins = []

@@ -11,19 +11,15 @@ struct TextRewriter {
   /// The character written last, held back because it may still absorb old ones.
   private var pending: (scalar: UInt32, change: Int)?
 
-  /// Begins to rewrite `text`.
-  ///
-  /// - Parameter removed: How many characters at the beginning are dropped.
+  /// Begins to rewrite `text`, whose first `removed` characters are dropped.
   init(_ text: NormalizedText, droppingFirst removed: Int = 0) {
     old = text
     new = NormalizedText(capacity: text.count)
     for _ in 0..<removed { skip() }
   }
 
-  /// Writes a character.
-  ///
-  /// - Parameter change: 1 inserts it, 0 replaces the next old character, -n replaces that one and
-  ///   absorbs n more.
+  /// Writes a character: a change of 1 inserts it, 0 replaces the next old character, -n replaces that one
+  /// and absorbs n more.
   @inline(__always)
   mutating func write(_ scalar: UInt32, change: Int = 0) {
     flush()
