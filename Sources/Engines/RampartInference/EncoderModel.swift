@@ -6,7 +6,7 @@ public import RampartModelFiles
 public struct EncoderOptions: Sendable, Hashable {
   /// In what precision.
   public var precision: NumericPrecision
-  /// On how many threads, 1 ... 256; `nil` for one a processor.
+  /// On how many threads, from 1 to 256; `nil` for one a processor.
   public var threads: Int?
 
   /// Creates options.
@@ -75,6 +75,7 @@ public final class EncoderModel: Sendable {
   ///   - sequences: token ids with special tokens, 1 ... `configuration.maximumLength` each.
   ///   - precision: the model's own, or `.fp32`: the reference, for which weights are read anew from the files, so that
   ///     no second copy of them stays in memory; it gives what the model loaded in fp32 gives.
+  /// - Returns: one row a sequence.
   /// - Throws: `EncoderError` if a sequence is not valid, `ModelError` if the files have changed, `CancellationError`.
   public func logits(
     of sequences: [[Int32]], precision: NumericPrecision? = nil
@@ -96,6 +97,7 @@ public final class EncoderModel: Sendable {
   /// Returns the mean of each sequence's last hidden states, `configuration.hiddenSize` numbers.
   ///
   /// - Parameter sequences: token ids with special tokens, 1 ... `configuration.maximumLength` each.
+  /// - Returns: one row a sequence.
   /// - Throws: as `logits` does.
   public func embeddings(of sequences: [[Int32]]) async throws -> [[Float]] {
     try check(sequences)

@@ -9,9 +9,7 @@ extension Pack {
 
   /// Computes a linear map of some rows, from packed weights or, in the reference path, from the files.
   ///
-  /// - Parameters:
-  ///   - input: rows of `width` numbers.
-  ///   - output: rows of `stride` numbers, float or bfloat16 as the epilogue says.
+  /// `input` are rows of `width` numbers, `output` rows of `stride` numbers, float or bfloat16 as the epilogue says.
   func apply(
     _ map: Map, layer: Int = 0, input: UnsafePointer<Float>, width: Int, rows: Int,
     output: UnsafeMutableRawPointer, stride: Int, epilogue: rampart_epilogue,

@@ -36,9 +36,7 @@ struct WeightReader: Sendable {
 
   /// Reads outputs `first ..< first + count` of a map as floats, rows of the inputs' padded width.
   ///
-  /// - Parameters:
-  ///   - factors: what each input's weights are multiplied by.
-  ///   - isChecked: whether a number that is not finite is an error.
+  /// Each input's weights are multiplied by its factor; where `isChecked`, a number that is not finite is an error.
   func read(
     _ source: LinearSource, first: Int, count: Int, into target: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutableRawPointer, factors: UnsafePointer<Float>? = nil, isChecked: Bool

@@ -28,11 +28,7 @@ struct PositionProjection {
       + BufferCursor.rounded(4 * layout.positionRows * unit(layout))
   }
 
-  /// Projects and packs the heads of one unit.
-  ///
-  /// - Parameters:
-  ///   - source: the map to keys or queries; its biases are at `bias`.
-  ///   - tables: where the table of head 0 goes.
+  /// Projects and packs the heads of one unit; the table of head 0 lies at `tables`.
   func project(
     _ source: LinearSource, bias: UnsafePointer<Float>, unit index: Int,
     into tables: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer

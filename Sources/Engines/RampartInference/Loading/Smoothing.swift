@@ -19,8 +19,6 @@ enum Smoothing {
   }
 
   /// Fills what inputs are multiplied by, and in `inverse` what weights are multiplied by.
-  ///
-  /// - Parameter scratch: `scratchBytes` of it.
   static func fill(
     _ factors: UnsafeMutablePointer<Float>, inverse: UnsafeMutablePointer<Float>,
     source: LinearSource, gain: UnsafePointer<Float>, reader: WeightReader,

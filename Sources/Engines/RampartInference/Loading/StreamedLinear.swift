@@ -10,7 +10,7 @@ struct StreamedLinear {
 
   private static let precision = rampart_precision(RAMPART_FLOAT32)
 
-  /// - Parameter cursor: `scratchBytes` are taken from it.
+  /// Takes `scratchBytes` from the cursor.
   init(_ reader: WeightReader, inputs: Int, cursor: inout BufferCursor) {
     self.reader = reader
     weights = cursor.floats(WeightReader.groupSize * inputs)
@@ -31,9 +31,7 @@ struct StreamedLinear {
 
   /// Computes outputs `range` (multiples of a group) of prepared fp32 rows.
   ///
-  /// - Parameters:
-  ///   - output: where output `range.lowerBound` of the first row goes, float or bfloat16 as the epilogue says; the
-  ///     epilogue's residual belongs to the same output.
+  /// Output `range.lowerBound` of the first row goes to `output`, which the epilogue's residual belongs to.
   func compute(
     _ source: LinearSource, bias: UnsafePointer<Float>, range: Range<Int>,
     prepared: UnsafeRawPointer, rows: Int, output: UnsafeMutablePointer<Float>, stride: Int,

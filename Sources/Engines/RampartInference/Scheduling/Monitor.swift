@@ -37,7 +37,9 @@ final class Monitor<Value>: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Wakes all who wait. A waiter that has just found `isReady` false is asleep before this returns.
+  /// Wakes all who wait.
+  ///
+  /// A waiter that has just found `isReady` false is asleep before this returns.
   func wakeAll() {
     pthread_mutex_lock(mutex)
     pthread_cond_broadcast(condition)
