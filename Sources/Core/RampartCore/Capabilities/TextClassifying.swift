@@ -86,7 +86,7 @@ public struct ClassifierWindows: Sendable, Hashable {
 public struct ClassBoundary: Sendable, Hashable {
   /// The classes whose probabilities are added up.
   public var classes: [Int]
-  /// The probability, 0 ... 1.
+  /// The probability, from 0 to 1.
   public var probability: Double
 
   /// Creates a boundary.
