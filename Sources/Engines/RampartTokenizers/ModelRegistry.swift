@@ -10,6 +10,7 @@ enum ModelRegistry {
   static func make(_ node: StageNode, vocabulary: JSONTable) throws(ModelError) -> any TokenModel {
     let type = try node.type()
     switch type {
+    case "WordPiece": return try WordPieceModel(node, vocabulary: vocabulary)
     default: throw node.unsupported("a model", type, supported: supported)
     }
   }

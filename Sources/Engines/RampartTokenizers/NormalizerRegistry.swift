@@ -5,7 +5,7 @@ internal import RampartModelFiles
 enum NormalizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence"
+    "Sequence", "BertNormalizer",
   ]
 
   /// Returns the normalizer that `node` describes.
@@ -14,6 +14,7 @@ enum NormalizerRegistry {
   {
     let type = try node.type()
     switch type {
+    case "BertNormalizer": return try BERTNormalizer(node)
     case "Sequence":
       var stages: [any Normalizer] = []
       for child in try node.required("normalizers").elements() {

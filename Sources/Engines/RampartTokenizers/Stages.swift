@@ -28,6 +28,15 @@ struct TokenBuffer {
   private(set) var ids: [Int32] = []
   private(set) var ranges: [Range<Int>] = []
 
+  /// How many tokens there are.
+  var count: Int { ids.count }
+
+  /// Drops tokens from the end.
+  mutating func removeLast(_ count: Int) {
+    ids.removeLast(count)
+    ranges.removeLast(count)
+  }
+
   /// Appends a token.
   @inline(__always)
   mutating func append(_ id: Int32, _ range: Range<Int>) {
