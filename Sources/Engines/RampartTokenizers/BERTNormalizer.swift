@@ -39,7 +39,7 @@ struct BERTNormalizer: Normalizer {
     -> Bool
   {
     if scalar < 0x80 {
-      new.appendASCII(scalar, cleans: cleans, lowercases: lowercases, from: origin)
+      writeASCII(scalar, from: origin, to: &new)
       return true
     }
     let properties = CharacterProperties(scalar)
@@ -68,6 +68,18 @@ struct BERTNormalizer: Normalizer {
   }
 
   @inline(__always)
+  private func writeASCII(_ scalar: UInt32, from origin: ByteOrigin, to new: inout NormalizedText) {
+    var scalar = scalar
+    if cleans, scalar < 0x20 || scalar == 0x7F {
+      guard scalar == 0x09 || scalar == 0x0A || scalar == 0x0D else { return }
+      scalar = 0x20
+    } else if lowercases, 0x41...0x5A ~= scalar {
+      scalar |= 0x20
+    }
+    new.append(scalar, from: origin)
+  }
+
+  @inline(__always)
   private func lower(
     _ properties: CharacterProperties, _ scalar: UInt32, from origin: ByteOrigin,
     to new: inout NormalizedText
@@ -82,14 +94,25 @@ struct BERTNormalizer: Normalizer {
     var clean = NormalizedText(capacity: text.count)
     let first = BERTNormalizer(
       cleans: cleans, separatesChinese: separatesChinese, stripsAccents: false, lowercases: false)
-    text.forEachCharacter { scalar, origin in _ = first.write(scalar, from: origin, to: &clean) }
-    UnicodeNormalizer(form: .canonicalDecomposition).normalize(&clean)
+    forEachCharacter(of: text) { scalar, origin in _ = first.write(scalar, from: origin, to: &clean) }
+    UnicodeNormalizer(isCompatible: false, composes: false).normalize(&clean)
     var new = NormalizedText(capacity: clean.count)
-    clean.forEachCharacter { scalar, origin in
+    forEachCharacter(of: clean) { scalar, origin in
       let properties = CharacterProperties(scalar)
       if !properties.isNonspacingMark { lower(properties, scalar, from: origin, to: &new) }
     }
     return new
+  }
+
+  private func forEachCharacter(of text: NormalizedText, _ body: (UInt32, ByteOrigin) -> Void) {
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < bytes.count {
+        let (scalar, length) = UTF8Character.decode(bytes, at: index)
+        body(scalar, text.origins[index])
+        index += length
+      }
+    }
   }
 
   private init(cleans: Bool, separatesChinese: Bool, stripsAccents: Bool, lowercases: Bool) {

@@ -41,6 +41,10 @@ struct CharacterProperties {
   var lowercase: UInt32 { UInt32(truncatingIfNeeded: Int64(scalar) + Int64(record.lowercase)) }
   /// The second scalar of its lower case, where there is one.
   var lowercaseTail: UInt32? { scalar == 0x130 ? 0x307 : nil }
+  /// Whether composition after decomposition gives something else than itself.
+  func recomposesDifferently(compatibly: Bool) -> Bool {
+    has(compatibly ? RAMPART_CHAR_COMPATIBLE_CHANGES : RAMPART_CHAR_COMPOSED_CHANGES)
+  }
   /// Whether its decomposition is something else than itself.
   func decomposes(compatibly: Bool) -> Bool {
     has(compatibly ? RAMPART_CHAR_COMPATIBLE : RAMPART_CHAR_CANONICAL) || isHangulSyllable

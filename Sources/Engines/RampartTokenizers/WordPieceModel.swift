@@ -33,20 +33,28 @@ struct WordPieceModel: TokenModel {
       ids.append(id)
     }
     self.ids = ids
-    do {
-      pieces = try PieceTrie(bytes: vocabulary.bytes, ends: vocabulary.ends)
-    } catch .pieceTooLong(let index) {
-      throw node.error(
-        "has a piece of more than \(PieceTrie.maximumPieceLength) bytes: number \(index)")
-    } catch .tooManyNodes {
-      throw node.error("has a vocabulary that is too large")
-    }
+    pieces = try Self.trie(of: vocabulary, node)
     vocabularySize = vocabulary.count
     let unknown = try node["unk_token"]?.string() ?? "[UNK]"
     guard let piece = pieces.find(Array(unknown.utf8)) else {
       throw node.error("has an `unk_token` that the vocabulary lacks")
     }
     unknownID = ids[Int(piece)]
+  }
+
+  private static func trie(of vocabulary: JSONTable, _ node: StageNode) throws(ModelError)
+    -> PieceTrie
+  {
+    do throws(PieceTrie.BuildError) {
+      return try PieceTrie(bytes: vocabulary.bytes, ends: vocabulary.ends)
+    } catch {
+      switch error {
+      case .pieceTooLong(let index):
+        throw node.error(
+          "has a piece of more than \(PieceTrie.maximumPieceLength) bytes: number \(index)")
+      case .tooManyNodes: throw node.error("has a vocabulary that is too large")
+      }
+    }
   }
 
   func id(of piece: [UInt8]) -> Int32? { pieces.find(piece).map { ids[Int($0)] } }

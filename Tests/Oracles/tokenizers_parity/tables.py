@@ -17,7 +17,8 @@ from transformers.convert_slow_tokenizer import import_protobuf
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 SCALARS = [code for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-FLAGS = ["WHITESPACE", "PUNCTUATION", "CONTROL", "NONSPACING", "MARK", "NUMERIC", "WORD", "CANONICAL", "COMPATIBLE", "COMPOSES"]
+FLAGS = ["WHITESPACE", "PUNCTUATION", "CONTROL", "NONSPACING", "MARK", "NUMERIC", "WORD", "CANONICAL", "COMPATIBLE", "COMPOSES",
+         "COMPOSED_CHANGES", "COMPATIBLE_CHANGES"]
 CATEGORIES = [
     "Other", "CR", "LF", "Control", "Extend", "ZWJ", "Regional_Indicator", "Prepend", "SpacingMark", "L", "V", "T", "LV", "LVT"]
 PICTOGRAPHIC = len(CATEGORIES)
@@ -125,6 +126,7 @@ def main():
             assert len(first) == 1, hex(code)
             pairs[(ord(first), ord(text[-1]))] = code
     sets |= {
+        "COMPOSED_CHANGES": set(composed), "COMPATIBLE_CHANGES": set(mapping(normalizers.NFKC())),
         "CANONICAL": set(canonical), "COMPATIBLE": set(compatible),
         "COMPOSES": {second for _, second in pairs} | set(range(0x1161, 0x1176)) | set(range(0x11A8, 0x11C3)),
     }

@@ -10,7 +10,8 @@ extern "C" {
 #endif
 
 /// Flags of a scalar. Canonical and compatible say that it has such a decomposition, composes that it
-/// may be the second of a composition; control that BERT's cleaning drops it.
+/// may be the second of a composition, changes that it is not itself under NFC or NFKC; control that BERT's
+/// cleaning drops it.
 enum {
   RAMPART_CHAR_WHITESPACE = 1 << 0,
   RAMPART_CHAR_PUNCTUATION = 1 << 1,
@@ -22,6 +23,8 @@ enum {
   RAMPART_CHAR_CANONICAL = 1 << 7,
   RAMPART_CHAR_COMPATIBLE = 1 << 8,
   RAMPART_CHAR_COMPOSES = 1 << 9,
+  RAMPART_CHAR_COMPOSED_CHANGES = 1 << 10,
+  RAMPART_CHAR_COMPATIBLE_CHANGES = 1 << 11,
 };
 
 /// Grapheme cluster categories of UAX #29, in the order of the generator.
