@@ -42,7 +42,7 @@ parity: release ## Compare every kind of tokenizer with the tokenizers package (
 fuzz: bootstrap ## Fuzz the parsers of untrusted bytes (SECONDS=300 each by default)
 	@Fuzz/run
 
-oracles: ## Record the peers' outputs anew (downloads heavy Python packages)
+oracles: ## Record the peers' outputs anew (downloads heavy Python packages, torch among them)
 	@Scripts/oracles/record
 
 format: ## Format every Swift file

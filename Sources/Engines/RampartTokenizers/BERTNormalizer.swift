@@ -20,7 +20,7 @@ struct BERTNormalizer: Normalizer {
   }
 
   func normalize(_ text: inout NormalizedText) {
-    var new = NormalizedText(capacity: text.count + text.count / 4)
+    var new = NormalizedText(at: text.start, capacity: text.count + text.count / 4)
     let isOrderly = text.bytes.withUnsafeBufferPointer { bytes in
       var index = 0
       while index < bytes.count {
@@ -91,12 +91,12 @@ struct BERTNormalizer: Normalizer {
 
   /// The stages one by one, for the few texts in which decomposition reorders marks that are not stripped.
   private func staged(_ text: NormalizedText) -> NormalizedText {
-    var clean = NormalizedText(capacity: text.count)
+    var clean = NormalizedText(at: text.start, capacity: text.count)
     let first = BERTNormalizer(
       cleans: cleans, separatesChinese: separatesChinese, stripsAccents: false, lowercases: false)
     forEachCharacter(of: text) { scalar, origin in _ = first.write(scalar, from: origin, to: &clean) }
     UnicodeNormalizer(isCompatible: false, composes: false).normalize(&clean)
-    var new = NormalizedText(capacity: clean.count)
+    var new = NormalizedText(at: clean.start, capacity: clean.count)
     forEachCharacter(of: clean) { scalar, origin in
       let properties = CharacterProperties(scalar)
       if !properties.isNonspacingMark { lower(properties, scalar, from: origin, to: &new) }

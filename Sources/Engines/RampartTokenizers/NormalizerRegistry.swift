@@ -5,7 +5,7 @@ internal import RampartModelFiles
 enum NormalizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence", "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD",
+    "Sequence", "Precompiled", "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD",
   ]
 
   /// Returns the normalizer that `node` describes.
@@ -19,6 +19,7 @@ enum NormalizerRegistry {
     case "NFKC": return UnicodeNormalizer(isCompatible: true, composes: true)
     case "NFKD": return UnicodeNormalizer(isCompatible: true, composes: false)
     case "BertNormalizer": return try BERTNormalizer(node)
+    case "Precompiled": return try PrecompiledNormalizer(node)
     case "Sequence":
       var stages: [any Normalizer] = []
       for child in try node.required("normalizers").elements() {

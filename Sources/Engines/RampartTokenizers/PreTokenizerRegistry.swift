@@ -5,7 +5,7 @@ internal import RampartModelFiles
 enum PreTokenizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits",
+    "Sequence", "Metaspace", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits",
   ]
 
   /// Returns the pre-tokenizer that `node` describes.
@@ -19,6 +19,7 @@ enum PreTokenizerRegistry {
     case "WhitespaceSplit": return WhitespaceSplitPreTokenizer()
     case "Punctuation": return try CharacterSplitPreTokenizer.punctuation(node)
     case "Digits": return try CharacterSplitPreTokenizer.digits(node)
+    case "Metaspace": return try Metaspace(node)
     case "Sequence":
       var stages: [any PreTokenizer] = []
       for child in try node.required("pretokenizers").elements() {

@@ -36,6 +36,11 @@ struct TokenBuffer {
     ids.removeLast(count)
     ranges.removeLast(count)
   }
+  /// Turns the order of the tokens from `first` on round.
+  mutating func reverse(from first: Int) {
+    ids[first...].reverse()
+    ranges[first...].reverse()
+  }
 
   /// Appends a token.
   @inline(__always)

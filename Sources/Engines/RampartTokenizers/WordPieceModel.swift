@@ -14,7 +14,10 @@ struct WordPieceModel: TokenModel {
   private let maximumCharacters: Int
 
   /// Creates the model that `model` of `tokenizer.json` describes.
-  init(_ node: StageNode, vocabulary: JSONTable) throws(ModelError) {
+  init(_ node: StageNode, vocabulary: JSONTable?) throws(ModelError) {
+    guard let vocabulary, vocabulary.shape == .object else {
+      throw node.error("has no `vocab` that is an object of pieces and numbers")
+    }
     prefix = Array(try node["continuing_subword_prefix"]?.string().utf8 ?? "##".utf8)
     var maximumCharacters = 100
     if let limit = node["max_input_chars_per_word"] {

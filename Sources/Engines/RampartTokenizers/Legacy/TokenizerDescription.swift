@@ -6,7 +6,7 @@ struct TokenizerDescription {
   /// The object of `tokenizer.json`; `model.vocab` may be missing.
   var root: JSONValue
   /// What `model.vocab` holds.
-  var vocabulary: JSONTable
+  var vocabulary: JSONTable?
   /// The file that errors name.
   var file: String
 }

@@ -1,9 +1,36 @@
 internal import CRampartICU
 
+/// Finds extended grapheme clusters (UAX #29) as the `unicode-segmentation` crate does.
+enum GraphemeBreaker {
+  /// Returns where the cluster ends that begins at `start`.
+  @inline(__always)
+  static func end(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    // Two ASCII characters never belong together, but for CR LF.
+    if bytes[start] < 0x80 {
+      let next = start + 1
+      if next == bytes.count || bytes[next] < 0x80 {
+        return bytes[start] == 0x0D && next < bytes.count && bytes[next] == 0x0A ? next + 1 : next
+      }
+    }
+    return longEnd(of: bytes, from: start)
+  }
+
+  private static func longEnd(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var breaks = GraphemeBreaks()
+    var index = start
+    while index < bytes.count {
+      let (scalar, length) = UTF8Character.decode(bytes, at: index)
+      if breaks.begins(at: scalar), index > start { break }
+      index += length
+    }
+    return index
+  }
+}
+
 /// Finds extended grapheme clusters scalar by scalar (UAX #29), in constant time each.
 ///
-/// Charsmaps are applied cluster by cluster, so the clusters must be those of the `unicode-segmentation` crate.
-struct GraphemeBreaks {
+/// It may begin at the beginning of any cluster.
+private struct GraphemeBreaks {
   private var previous = RAMPART_GRAPHEME_CONTROL
   /// Whether a pictograph with extenders precedes (GB11).
   private var followsPictograph = false
