@@ -1,6 +1,6 @@
 """Records what the `safetensors` package (PyPI) writes and reads, for Tests/RampartModelFilesTests.
 
-    python Tests/Oracles/safetensors_cases.py Tests/RampartModelFilesTests/Golden/safetensors.json
+    python Tests/Oracles/safetensors_cases.py Tests/Goldens/safetensors.json
 
 `written`: files that the package writes, with what is in them. `read`: headers, right and wrong, and whether the
 package reads a file of that header and so many bytes behind it.

@@ -8,7 +8,8 @@ import Testing
 struct PeerTests {
   private static func golden() throws -> JSONValue {
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Golden/safetensors.json")
+      .deletingLastPathComponent()
+      .appendingPathComponent("Goldens/safetensors.json")
     return try JSONParser().parse([UInt8](Data(contentsOf: url)))
   }
 
