@@ -5,7 +5,8 @@ internal import RampartModelFiles
 enum PreTokenizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence", "Metaspace", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits",
+    "Sequence", "Metaspace", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Punctuation",
+    "Digits",
   ]
 
   /// Returns the pre-tokenizer that `node` describes.
