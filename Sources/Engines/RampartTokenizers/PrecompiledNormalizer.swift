@@ -28,12 +28,11 @@ struct PrecompiledNormalizer: Normalizer {
   private func rewrite(_ bytes: UnsafeBufferPointer<UInt8>, _ rewriter: inout TextRewriter) -> Bool
   {
     var isChanged = false
-    var breaker = GraphemeBreaker()
     // What is unchanged is copied in stretches.
     var copied = 0
     var index = 0
     while index < bytes.count {
-      let end = breaker.end(of: bytes, from: index)
+      let end = GraphemeBreaker.end(of: bytes, from: index)
       if end - index == 1, bytes[index] < 0x80, !changesASCII[Int(bytes[index])] {
         index = end
         continue
