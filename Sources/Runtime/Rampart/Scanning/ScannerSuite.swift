@@ -8,7 +8,7 @@ internal import RampartText
 /// The scanners of a stack file, built once.
 struct ScannerSuite: Sendable {
   /// Every scanner that some message may meet, by identifier.
-  private let scanners: [ScannerID: any Scanner]
+  let scanners: [ScannerID: any Scanner]
   /// The engines they share.
   let engines: ScannerEngines
 
@@ -22,7 +22,9 @@ struct ScannerSuite: Sendable {
     var scanners: [ScannerID: any Scanner] = [:]
     for type in BuiltInScanners.all where wanted.contains(type.profile.id) {
       let id = type.profile.id
-      scanners[id] = try type.init(stack.settings(for: id), engines: engines)
+      var settings = stack.settings(for: id)
+      if only != nil { settings.isRequired = true }
+      scanners[id] = try type.init(settings, engines: engines)
     }
     self.scanners = scanners
   }
