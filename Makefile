@@ -39,7 +39,7 @@ evaluate: release ## Measure recall and precision on ../shared/data and write Ev
 fuzz: bootstrap ## Fuzz the parsers of untrusted bytes (SECONDS=300 each by default)
 	@Fuzz/run
 
-oracles: ## Record the peers' outputs anew (downloads heavy Python packages)
+oracles: ## Record the peers' outputs anew (downloads heavy Python packages, torch among them)
 	@Scripts/oracles/record
 
 format: ## Format every Swift file

@@ -30,14 +30,14 @@ func nativeCXX(_ name: String, links libraries: [String]) -> Target {
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
-/// Our own C at `Sources/Native/<name>`, optimised in debug builds too.
+/// Our own C at `<folder>/<name>`, optimised in debug builds too.
 ///
 /// Kernels at -O0 take minutes where they take seconds. SwiftPM refuses such flags in a dependency,
 /// so there they are left away.
-func nativeC(_ name: String) -> Target {
+func nativeC(_ name: String, in folder: String = "Sources/Native") -> Target {
   let isDependency = Context.packageDirectory.contains("/checkouts/")
   return .target(
-    name: name, path: "Sources/Native/\(name)",
+    name: name, path: "\(folder)/\(name)",
     cSettings: isDependency ? [] : [.unsafeFlags(["-O3"])],
     linkerSettings: [.linkedLibrary("m")])
 }
@@ -119,7 +119,7 @@ let package = Package(
     tests(for: "RampartCrypto"),
     tests(for: "RampartPatterns", uses: ["RampartCore"]),
     tests(for: "RampartText", uses: ["RampartCore"]),
-    .target(name: "CheckpointSupport", path: "Tests/CheckpointSupport"),
+    nativeC("CheckpointSupport", in: "Tests"),
     tests(for: "RampartModelFiles", uses: ["RampartJSON", "RampartCrypto"]),
     tests(for: "RampartTokenizers", uses: ["RampartCore", "RampartJSON", "RampartPatterns"]),
     .testTarget(
@@ -128,7 +128,7 @@ let package = Package(
       for: "RampartInference",
       uses: [
         "RampartCore", "RampartJSON", "RampartModelFiles", "RampartTokenizers", "RampartPatterns",
-        "CheckpointSupport",
+        "RampartCrypto", "CheckpointSupport",
       ]),
     tests(
       for: "RampartScanners",
