@@ -1,0 +1,35 @@
+internal import RampartCore
+internal import RampartModelFiles
+
+/// Makes normalizers from `tokenizer.json`.
+enum NormalizerRegistry {
+  /// Every type name that `make` knows.
+  static let supported = [
+    "Sequence"
+  ]
+
+  /// Returns the normalizer that `node` describes.
+  static func make(_ node: StageNode, patterns: any PatternCompiling) throws(ModelError)
+    -> any Normalizer
+  {
+    let type = try node.type()
+    switch type {
+    case "Sequence":
+      var stages: [any Normalizer] = []
+      for child in try node.required("normalizers").elements() {
+        stages.append(try make(child, patterns: patterns))
+      }
+      return NormalizerSequence(stages: stages)
+    default: throw node.unsupported("a normalizer", type, supported: supported)
+    }
+  }
+}
+
+/// Normalizers that run one after the other.
+private struct NormalizerSequence: Normalizer {
+  let stages: [any Normalizer]
+
+  func normalize(_ text: inout NormalizedText) {
+    for stage in stages { stage.normalize(&text) }
+  }
+}
