@@ -24,13 +24,21 @@ public final class Guardrail: Sendable {
   ///   - cacheDirectory: where compiled patterns are kept between starts; `nil` keeps none.
   ///   - isRecording: whether scans go into the audit log that the stack file names.
   /// - Throws: an error that names the place in the stack file.
-  public init(
+  public convenience init(
     stack: StackFile, only: [ScannerID]? = nil, cacheDirectory: String? = nil,
     isRecording: Bool = true
   ) throws(ConfigurationError) {
+    let engines = try ScannerEngines(for: stack, cacheDirectory: cacheDirectory)
+    try self.init(stack: stack, only: only, engines: engines, isRecording: isRecording)
+  }
+
+  /// Builds the scanners of a stack file with engines of the caller's.
+  package init(
+    stack: StackFile, only: [ScannerID]? = nil, engines: ScannerEngines, isRecording: Bool = true
+  ) throws(ConfigurationError) {
     self.stack = stack
     self.only = only
-    suite = try ScannerSuite(stack: stack, only: only, cacheDirectory: cacheDirectory)
+    suite = try ScannerSuite(stack: stack, only: only, engines: engines)
     let effects = try SettingEffects(stack: stack)
     redactionStyle = effects.redactionStyle
     var policies: [Role: DecisionPolicy] = [:]

@@ -13,10 +13,8 @@ struct ScannerSuite: Sendable {
   let engines: ScannerEngines
 
   /// Builds the scanners that `stack` asks for, or those in `only`.
-  init(stack: StackFile, only: [ScannerID]?, cacheDirectory: String?) throws(ConfigurationError) {
-    engines = ScannerEngines(
-      patterns: PatternEngine(cacheDirectory: cacheDirectory), viewer: TextViewer(),
-      phoneNumbers: PhoneNumberParser())
+  init(stack: StackFile, only: [ScannerID]?, engines: ScannerEngines) throws(ConfigurationError) {
+    self.engines = engines
     var wanted: Set<ScannerID> = []
     for role in Role.allCases { wanted.formUnion(only ?? stack.scannerIDs(for: role)) }
     var scanners: [ScannerID: any Scanner] = [:]
@@ -46,4 +44,12 @@ struct ScannerSuite: Sendable {
       "llama_guard", "tool_policy", "information_flow", "rule_of_two", "image_text",
       "tool_definition",
     ])
+}
+
+extension ScannerEngines {
+  /// Makes the engines that the scanners of a stack file share.
+  init(for stack: StackFile, cacheDirectory: String?) throws(ConfigurationError) {
+    let patterns = PatternEngine(cacheDirectory: cacheDirectory)
+    self.init(patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser())
+  }
 }

@@ -47,7 +47,7 @@ extension PromptGuardScanner {
         "injection", "instructions in a text that should only inform, by a model of three classes"),
       rule("jailbreak", "a text that talks a model out of its rules, by a model of three classes"),
     ],
-    examples: [])
+    examples: [], needsModel: true)
 
   private static func setting(
     _ key: String, _ meaning: String, _ standard: String

@@ -7,44 +7,24 @@ public struct PromptGuardScanner: Scanner {
   /// Why there is no model, where nobody asked for one.
   public let absence: String?
 
-  /// A model and what the policy makes of its classes.
-  private struct Model {
-    let classifier: any TextClassifier
-    let classes: ModelClasses
-    let plans: [Role: ClassPlan]
-    let standardPlan: ClassPlan
-  }
-
   public init(
     _ settings: ScannerSettings, engines: ScannerEngines
   ) throws(ConfigurationError) {
     self.settings = try PromptGuardSettings(settings)
-    let found = try Self.load(self.settings, from: engines.classifiers)
-    guard case .model(let name, let classifier) = found else {
-      guard case .nothing(let reason) = found, !settings.isRequired else {
-        throw Self.missing(found, at: settings.section?.position)
+    switch try Self.find(self.settings, from: engines.classifiers) {
+    case .model(let name, let classifier):
+      model = try Model(
+        name: name, classifier, self.settings, policies: settings.classPolicies)
+      absence = nil
+    case .nothing(let reason):
+      guard !settings.isRequired else {
+        throw ConfigurationError(
+          "scanner `prompt_guard`: \(reason)", at: settings.section?.position,
+          suggestion: Self.remedy)
       }
       model = nil
       absence = reason
-      return
     }
-    let classes = ModelClasses(classifier.labels)
-    let position = self.settings.model?.position
-    guard classes.labels.count >= 2, !classes.lastIsHarmless else {
-      throw ConfigurationError(
-        "the model `\(name)` cannot be used: the probability of its last class is the score, and its "
-          + "classes are \(classes.labels.map { "`\($0)`" }.joined(separator: ", "))", at: position)
-    }
-    try self.settings.check(maximumLength: classifier.maximumLength, model: name)
-    var plans: [Role: ClassPlan] = [:]
-    for role in Role.allCases {
-      guard let policy = settings.classPolicies[role] else { continue }
-      plans[role] = try ClassPlan(policy, classes, model: name)
-    }
-    model = Model(
-      classifier: classifier, classes: classes, plans: plans,
-      standardPlan: try ClassPlan(ClassPolicy(), classes, model: name))
-    absence = nil
   }
 
   public var isSlow: Bool { model != nil }
@@ -62,22 +42,56 @@ public struct PromptGuardScanner: Scanner {
 
   public func scan(_ subject: ScanSubject) async throws(ScanError) -> Inspection {
     guard let model else { return Inspection(skipped: absence ?? "there is no model") }
-    let plan = model.plans[subject.message.role] ?? model.standardPlan
+    let plan = model.plan(for: subject.message.role)
     var session = Session(subject, plan, model.classifier, settings)
     try await session.run()
     return session.inspection(model.classes)
   }
 }
 
-// MARK: - Finding the model
+// MARK: - The model
 
 extension PromptGuardScanner {
+  /// A model and what the policy makes of its classes.
+  private struct Model {
+    let classifier: any TextClassifier
+    let classes: ModelClasses
+    private let plans: [Role: ClassPlan]
+    private let standardPlan: ClassPlan
+
+    init(
+      name: String, _ classifier: any TextClassifier, _ settings: PromptGuardSettings,
+      policies: [Role: ClassPolicy]
+    ) throws(ConfigurationError) {
+      let classes = ModelClasses(classifier.labels)
+      guard classes.labels.count >= 2, !classes.lastIsHarmless else {
+        throw ConfigurationError(
+          "the model `\(name)` cannot be used: the probability of its last class is the score, and "
+            + "its classes are \(classes.labels.map { "`\($0)`" }.joined(separator: ", "))",
+          at: settings.model?.position)
+      }
+      try settings.check(maximumLength: classifier.maximumLength, model: name)
+      var plans: [Role: ClassPlan] = [:]
+      for role in Role.allCases {
+        guard let policy = policies[role] else { continue }
+        plans[role] = try ClassPlan(policy, classes, model: name)
+      }
+      self.classifier = classifier
+      self.classes = classes
+      self.plans = plans
+      standardPlan = try ClassPlan(ClassPolicy(), classes, model: name)
+    }
+
+    /// What counts together in messages of a role.
+    func plan(for role: Role) -> ClassPlan { plans[role] ?? standardPlan }
+  }
+
   private enum Found {
     case model(name: String, any TextClassifier)
     case nothing(String)
   }
 
-  private static func load(
+  private static func find(
     _ settings: PromptGuardSettings, from loader: (any TextClassifying)?
   ) throws(ConfigurationError) -> Found {
     guard let loader else { return .nothing("this program has no engine for models") }
@@ -101,14 +115,6 @@ extension PromptGuardScanner {
   private static let remedy =
     "run `hf download \(PromptGuardSettings.standardModels[1])`, or set `model` in "
     + "`scanners: prompt_guard` to a model's directory"
-
-  private static func missing(_ found: Found, at position: SourcePosition?) -> ConfigurationError {
-    guard case .nothing(let reason) = found else {
-      return ConfigurationError("scanner `prompt_guard` has no model", at: position)
-    }
-    return ConfigurationError(
-      "scanner `prompt_guard`: \(reason)", at: position, suggestion: remedy)
-  }
 }
 
 // MARK: - One message
@@ -165,7 +171,7 @@ extension PromptGuardScanner {
         let isWhole = range == 0..<view.bytes.count
         let bytes = isWhole ? view.bytes : Array(view.bytes[range])
         try addReadings(of: bytes, at: range.lowerBound, of: view, part)
-        if batchByteCount >= TextPieces.byteCount { try await flush() }
+        if batchByteCount >= TextPieces.byteCount / 2 { try await flush() }
       }
     }
 
