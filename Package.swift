@@ -164,6 +164,7 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("YAML", ["RampartCore", "RampartYAML", "RampartPolicy"]),
     ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
     ("Audit", ["RampartAudit"]),
+    ("Safetensors", ["RampartModelFiles"]),
   ]
   package.targets.append(
     .target(

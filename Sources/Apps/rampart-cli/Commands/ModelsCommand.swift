@@ -45,8 +45,13 @@ struct ModelsCommand: Command {
   private func inspect(
     _ directory: ModelDirectory, _ arguments: ParsedArguments, on terminal: Terminal
   ) throws -> ExitCode {
-    let tensors = try TensorFiles.open(directory)
-    terminal.print("\(directory.path): \(tensors.tensors.count) tensors")
-    return .allowed
+    let inspection = try ModelInspection(directory)
+    let report = ModelReport(inspection: inspection)
+    if arguments.value("format") == "json" {
+      terminal.write(report.json())
+    } else {
+      report.print(on: terminal)
+    }
+    return inspection.problems.isEmpty ? .allowed : .blocked
   }
 }
