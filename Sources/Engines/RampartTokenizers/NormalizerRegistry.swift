@@ -14,6 +14,7 @@ enum NormalizerRegistry {
   {
     let type = try node.type()
     switch type {
+    case "Precompiled": return try PrecompiledNormalizer(node)
     case "Sequence":
       var stages: [any Normalizer] = []
       for child in try node.required("normalizers").elements() {

@@ -14,6 +14,7 @@ enum PreTokenizerRegistry {
   {
     let type = try node.type()
     switch type {
+    case "Metaspace": return try Metaspace(node)
     case "Sequence":
       var stages: [any PreTokenizer] = []
       for child in try node.required("pretokenizers").elements() {
