@@ -130,17 +130,17 @@ extension AddedVocabulary {
   {
     if range.lowerBound > 0 {
       let before = UTF8Character.start(before: range.lowerBound, in: bytes)
-      if WordCharacters.contains(UTF8Character.decode(bytes, at: before).scalar) { return true }
+      if CharacterProperties(UTF8Character.decode(bytes, at: before).scalar).isWordCharacter { return true }
     }
     return range.upperBound < bytes.count
-      && WordCharacters.contains(UTF8Character.decode(bytes, at: range.upperBound).scalar)
+      && CharacterProperties(UTF8Character.decode(bytes, at: range.upperBound).scalar).isWordCharacter
   }
 
   private static func spaceStart(before index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var index = index
     while index > 0 {
       let before = UTF8Character.start(before: index, in: bytes)
-      guard WhiteSpace.contains(UTF8Character.decode(bytes, at: before).scalar) else { break }
+      guard CharacterProperties(UTF8Character.decode(bytes, at: before).scalar).isWhitespace else { break }
       index = before
     }
     return index
@@ -150,7 +150,7 @@ extension AddedVocabulary {
     var index = index
     while index < bytes.count {
       let (scalar, length) = UTF8Character.decode(bytes, at: index)
-      guard WhiteSpace.contains(scalar) else { break }
+      guard CharacterProperties(scalar).isWhitespace else { break }
       index += length
     }
     return index

@@ -5,7 +5,7 @@ internal import RampartModelFiles
 enum NormalizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence"
+    "Sequence", "Precompiled", "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD",
   ]
 
   /// Returns the normalizer that `node` describes.
@@ -14,6 +14,11 @@ enum NormalizerRegistry {
   {
     let type = try node.type()
     switch type {
+    case "NFC": return UnicodeNormalizer(isCompatible: false, composes: true)
+    case "NFD": return UnicodeNormalizer(isCompatible: false, composes: false)
+    case "NFKC": return UnicodeNormalizer(isCompatible: true, composes: true)
+    case "NFKD": return UnicodeNormalizer(isCompatible: true, composes: false)
+    case "BertNormalizer": return try BERTNormalizer(node)
     case "Precompiled": return try PrecompiledNormalizer(node)
     case "Sequence":
       var stages: [any Normalizer] = []

@@ -28,8 +28,14 @@ struct TokenBuffer {
   private(set) var ids: [Int32] = []
   private(set) var ranges: [Range<Int>] = []
 
+  /// How many tokens there are.
   var count: Int { ids.count }
 
+  /// Drops tokens from the end.
+  mutating func removeLast(_ count: Int) {
+    ids.removeLast(count)
+    ranges.removeLast(count)
+  }
   /// Turns the order of the tokens from `first` on round.
   mutating func reverse(from first: Int) {
     ids[first...].reverse()

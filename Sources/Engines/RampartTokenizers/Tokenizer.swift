@@ -28,16 +28,41 @@ public final class Tokenizer: Sendable {
   ///   - name: what errors call it.
   ///   - patterns: compiles the expressions in it.
   /// - Throws: an error that names the member which is wrong or not supported.
-  public init(file: [UInt8], name: String, patterns: any PatternCompiling) throws(ModelError) {
-    let root: JSONValue
-    let vocabulary: JSONTable?
+  public convenience init(file: [UInt8], name: String, patterns: any PatternCompiling)
+    throws(ModelError)
+  {
+    let description: TokenizerDescription
     do throws(JSONError) {
-      (root, vocabulary) = try JSONParser().parse(file, tableAt: ["model", "vocab"])
+      let (root, vocabulary) = try JSONParser().parse(file, tableAt: ["model", "vocab"])
+      description = TokenizerDescription(root: root, vocabulary: vocabulary, file: name)
     } catch {
       throw ModelError(file: name, "\(error)")
     }
-    let node = StageNode(root, file: name)
-    guard root.object != nil else { throw node.error("must be an object") }
+    try self.init(description, patterns: patterns)
+  }
+
+  /// Reads the tokenizer of a model's folder: `tokenizer.json`, or where there is none `spm.model` or `vocab.txt`
+  /// with the settings in `tokenizer_config.json`.
+  public static func load(from directory: ModelDirectory, patterns: any PatternCompiling)
+    throws(ModelError) -> Tokenizer
+  {
+    let name = "tokenizer.json"
+    if directory.has(name) {
+      let file = try directory.contents(of: name, limit: TokenizerDescription.fileLimit)
+      return try Tokenizer(file: file, name: name, patterns: patterns)
+    }
+    guard let description = try TokenizerDescription.legacy(in: directory) else {
+      throw ModelError(
+        file: directory.path,
+        "there is no tokenizer: no `tokenizer.json`, `spm.model` or `vocab.txt`; download one of them")
+    }
+    return try Tokenizer(description, patterns: patterns)
+  }
+
+  /// Puts the stages together.
+  init(_ description: TokenizerDescription, patterns: any PatternCompiling) throws(ModelError) {
+    let node = StageNode(description.root, file: description.file)
+    guard description.root.object != nil else { throw node.error("must be an object") }
     normalizer = try node["normalizer"].map { node throws(ModelError) in
       try NormalizerRegistry.make(node, patterns: patterns)
     }
@@ -46,7 +71,7 @@ public final class Tokenizer: Sendable {
     }
     let modelNode = try node.required("model")
     kind = try modelNode.type()
-    model = try ModelRegistry.make(modelNode, vocabulary: vocabulary)
+    model = try ModelRegistry.make(modelNode, vocabulary: description.vocabulary)
     unknownID = model.unknownID
     var tokens: [AddedToken] = []
     for token in try node["added_tokens"]?.elements() ?? [] { tokens.append(try AddedToken(token)) }
