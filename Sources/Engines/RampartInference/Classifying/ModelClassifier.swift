@@ -48,7 +48,8 @@ public final class ModelClassifier: TextClassifier {
         specialCount: prefix.count + suffix.count)
     else { throw ScanError(.invalidInput, "a window has no room for the text") }
     let margin = settings.recheckMargin ?? Self.standardMargin(of: model.precision)
-    var batch = Batch(margin: margin, temperature: settings.temperature, boundaries: boundaries)
+    var batch = WindowBatch(
+      margin: margin, temperature: settings.temperature, boundaries: boundaries)
     var placements: [[(range: Range<Int>, sequence: Int)]] = []
     placements.reserveCapacity(texts.count)
     for text in texts {
@@ -107,7 +108,7 @@ public final class ModelClassifier: TextClassifier {
   // MARK: -
 
   /// Computes what is pending, and in fp32 anew what lies near a boundary.
-  private func compute(_ batch: inout Batch) async throws(ScanError) {
+  private func compute(_ batch: inout WindowBatch) async throws(ScanError) {
     guard !batch.pending.isEmpty else { return }
     guard !Task.isCancelled else { throw ScanError(.timedOut, "the scan was cancelled") }
     var results = try await logits(of: batch.pending, nil).map {

@@ -1,4 +1,5 @@
 internal import RampartCore
+internal import RampartInference
 internal import RampartPatterns
 internal import RampartPhone
 internal import RampartPolicy
@@ -50,6 +51,9 @@ extension ScannerEngines {
   /// Makes the engines that the scanners of a stack file share.
   init(for stack: StackFile, cacheDirectory: String?) throws(ConfigurationError) {
     let patterns = PatternEngine(cacheDirectory: cacheDirectory)
-    self.init(patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser())
+    self.init(
+      patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser(),
+      classifiers: ClassifierLoader(
+        patterns: patterns, knownModels: try ModelsSection(stack).models))
   }
 }

@@ -7,7 +7,7 @@ struct SequenceResult {
 }
 
 /// The different sequences of some texts: computed ones with their results, and those that wait.
-struct Batch {
+struct WindowBatch {
   /// The results, in the order in which sequences were added.
   private(set) var results: [SequenceResult] = []
   /// The sequences that were added since.
