@@ -130,17 +130,22 @@ extension AddedVocabulary {
   {
     if range.lowerBound > 0 {
       let before = UTF8Character.start(before: range.lowerBound, in: bytes)
-      if CharacterProperties(UTF8Character.decode(bytes, at: before).scalar).isWordCharacter { return true }
+      if CharacterProperties(UTF8Character.decode(bytes, at: before).scalar).isWordCharacter {
+        return true
+      }
     }
     return range.upperBound < bytes.count
-      && CharacterProperties(UTF8Character.decode(bytes, at: range.upperBound).scalar).isWordCharacter
+      && CharacterProperties(UTF8Character.decode(bytes, at: range.upperBound).scalar)
+        .isWordCharacter
   }
 
   private static func spaceStart(before index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var index = index
     while index > 0 {
       let before = UTF8Character.start(before: index, in: bytes)
-      guard CharacterProperties(UTF8Character.decode(bytes, at: before).scalar).isWhitespace else { break }
+      guard CharacterProperties(UTF8Character.decode(bytes, at: before).scalar).isWhitespace else {
+        break
+      }
       index = before
     }
     return index

@@ -94,7 +94,8 @@ struct BERTNormalizer: Normalizer {
     var clean = NormalizedText(at: text.start, capacity: text.count)
     let first = BERTNormalizer(
       cleans: cleans, separatesChinese: separatesChinese, stripsAccents: false, lowercases: false)
-    forEachCharacter(of: text) { scalar, origin in _ = first.write(scalar, from: origin, to: &clean) }
+    forEachCharacter(of: text) { scalar, origin in _ = first.write(scalar, from: origin, to: &clean)
+    }
     UnicodeNormalizer(isCompatible: false, composes: false).normalize(&clean)
     var new = NormalizedText(at: clean.start, capacity: clean.count)
     forEachCharacter(of: clean) { scalar, origin in

@@ -1,3 +1,5 @@
+internal import CRampartICU
+
 /// Finds extended grapheme clusters (UAX #29) as the `unicode-segmentation` crate does.
 enum GraphemeBreaker {
   /// Returns where the cluster ends that begins at `start`.
@@ -14,81 +16,80 @@ enum GraphemeBreaker {
   }
 
   private static func longEnd(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    var (scalar, length) = UTF8Character.decode(bytes, at: start)
-    var state = State()
-    state.take(scalar)
-    var end = start + length
-    while end < bytes.count {
-      (scalar, length) = UTF8Character.decode(bytes, at: end)
-      guard state.joins(scalar) else { break }
-      state.take(scalar)
-      end += length
+    var breaks = GraphemeBreaks()
+    var index = start
+    while index < bytes.count {
+      let (scalar, length) = UTF8Character.decode(bytes, at: index)
+      if breaks.begins(at: scalar), index > start { break }
+      index += length
     }
-    return end
-  }
-
-  /// The part of a cluster that has been read.
-  private struct State {
-    private var last: UInt32 = 0
-    private var lastClass: GraphemeClass = []
-    /// GB11: 1 in an emoji and its extending marks, 2 behind the joiner.
-    private var emoji = 0
-    /// GB9c: 1 behind a consonant, 2 behind one and a linker.
-    private var conjunct = 0
-
-    mutating func take(_ scalar: UInt32) {
-      let own = GraphemeClass.of(scalar)
-      if own.contains(.pictograph) {
-        emoji = 1
-      } else if emoji == 1, scalar == 0x200D {
-        emoji = 2
-      } else if emoji != 1 || !own.contains(.extends) {
-        emoji = 0
-      }
-      if own.contains(.consonant) {
-        conjunct = 1
-      } else if conjunct > 0, own.contains(.linker) {
-        conjunct = 2
-      } else if !own.contains(.conjunctExtends) {
-        conjunct = 0
-      }
-      last = scalar
-      lastClass = own
-    }
-
-    func joins(_ scalar: UInt32) -> Bool {
-      let own = GraphemeClass.of(scalar)
-      if lastClass.contains(.control) || own.contains(.control) { return false }
-      return own.contains(.joins) || lastClass.contains(.prepend)
-        || emoji == 2 && own.contains(.pictograph) || conjunct == 2 && own.contains(.consonant)
-        || Hangul.joins(last, scalar)
-    }
+    return index
   }
 }
 
-/// The syllables of Hangul and their parts.
-private enum Hangul {
-  private enum Kind {
-    case lead, vowel, trail, open, closed
+/// Finds extended grapheme clusters scalar by scalar (UAX #29), in constant time each.
+///
+/// It may begin at the beginning of any cluster.
+private struct GraphemeBreaks {
+  private var previous = RAMPART_GRAPHEME_CONTROL
+  /// Whether a pictograph with extenders precedes (GB11).
+  private var followsPictograph = false
+  /// Whether an odd number of regional indicators precedes (GB12, GB13).
+  private var followsOddIndicator = false
+  /// A consonant, then a linker among extenders (GB9c).
+  private var conjunct = Conjunct.none
+
+  private enum Conjunct { case none, consonant, linked }
+
+  /// Returns whether a cluster begins at the next scalar; the first scalar always begins one.
+  mutating func begins(at scalar: UInt32) -> Bool {
+    let properties = CharacterProperties(scalar)
+    let category = properties.graphemeCategory
+    let conjunctClass = properties.conjunctClass
+    defer { advance(category, conjunctClass) }
+    return isBoundary(before: category, conjunctClass)
   }
 
-  /// GB6 to GB8.
-  static func joins(_ left: UInt32, _ right: UInt32) -> Bool {
-    guard let right = kind(right), let left = kind(left) else { return false }
-    return switch left {
-    case .lead: right != .trail
-    case .vowel, .open: right == .vowel || right == .trail
-    case .trail, .closed: right == .trail
+  private func isBoundary(before next: Int, _ conjunctClass: Int) -> Bool {
+    switch (previous, next) {
+    case (RAMPART_GRAPHEME_CR, RAMPART_GRAPHEME_LF): return false
+    case (RAMPART_GRAPHEME_CONTROL, _), (RAMPART_GRAPHEME_CR, _), (RAMPART_GRAPHEME_LF, _),
+      (_, RAMPART_GRAPHEME_CONTROL), (_, RAMPART_GRAPHEME_CR), (_, RAMPART_GRAPHEME_LF):
+      return true
+    case (_, RAMPART_GRAPHEME_EXTEND), (_, RAMPART_GRAPHEME_ZWJ), (_, RAMPART_GRAPHEME_SPACING),
+      (RAMPART_GRAPHEME_PREPEND, _):
+      return false
+    case (RAMPART_GRAPHEME_L, RAMPART_GRAPHEME_L), (RAMPART_GRAPHEME_L, RAMPART_GRAPHEME_V),
+      (RAMPART_GRAPHEME_L, RAMPART_GRAPHEME_LV), (RAMPART_GRAPHEME_L, RAMPART_GRAPHEME_LVT),
+      (RAMPART_GRAPHEME_LV, RAMPART_GRAPHEME_V), (RAMPART_GRAPHEME_V, RAMPART_GRAPHEME_V),
+      (RAMPART_GRAPHEME_LV, RAMPART_GRAPHEME_T), (RAMPART_GRAPHEME_V, RAMPART_GRAPHEME_T),
+      (RAMPART_GRAPHEME_LVT, RAMPART_GRAPHEME_T), (RAMPART_GRAPHEME_T, RAMPART_GRAPHEME_T):
+      return false
+    case (RAMPART_GRAPHEME_ZWJ, RAMPART_GRAPHEME_PICTOGRAPHIC) where followsPictograph:
+      return false
+    case (RAMPART_GRAPHEME_REGIONAL, RAMPART_GRAPHEME_REGIONAL):
+      return !followsOddIndicator
+    default:
+      return !(conjunct == .linked && conjunctClass == RAMPART_CONJUNCT_CONSONANT)
     }
   }
 
-  private static func kind(_ scalar: UInt32) -> Kind? {
-    switch scalar {
-    case 0x1100...0x115F, 0xA960...0xA97C: .lead
-    case 0x1160...0x11A7, 0xD7B0...0xD7C6: .vowel
-    case 0x11A8...0x11FF, 0xD7CB...0xD7FB: .trail
-    case 0xAC00...0xD7A3: (scalar - 0xAC00).isMultiple(of: 28) ? .open : .closed
-    default: nil
+  private mutating func advance(_ category: Int, _ conjunctClass: Int) {
+    followsOddIndicator = category == RAMPART_GRAPHEME_REGIONAL && !followsOddIndicator
+    if category == RAMPART_GRAPHEME_PICTOGRAPHIC {
+      followsPictograph = true
+    } else if category == RAMPART_GRAPHEME_ZWJ {
+      followsPictograph = followsPictograph && previous != RAMPART_GRAPHEME_ZWJ
+    } else if category != RAMPART_GRAPHEME_EXTEND || previous == RAMPART_GRAPHEME_ZWJ {
+      followsPictograph = false
     }
+    if conjunctClass == RAMPART_CONJUNCT_CONSONANT {
+      conjunct = .consonant
+    } else if conjunctClass == RAMPART_CONJUNCT_LINKER {
+      conjunct = conjunct == .none ? .none : .linked
+    } else if conjunctClass != RAMPART_CONJUNCT_EXTEND {
+      conjunct = .none
+    }
+    previous = category
   }
 }

@@ -54,7 +54,8 @@ public final class Tokenizer: Sendable {
     guard let description = try TokenizerDescription.legacy(in: directory) else {
       throw ModelError(
         file: directory.path,
-        "there is no tokenizer: no `tokenizer.json`, `spm.model` or `vocab.txt`; download one of them")
+        "there is no tokenizer: no `tokenizer.json`, `spm.model` or `vocab.txt`; download one of them"
+      )
     }
     return try Tokenizer(description, patterns: patterns)
   }
