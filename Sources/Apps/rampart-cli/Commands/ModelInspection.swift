@@ -120,7 +120,9 @@ struct ModelInspection {
 
   /// Holds the configuration against the tensors and the tokenizer.
   private mutating func compare(_ tensors: TensorFiles) {
-    let table = tensors.tensors.first { $0.name.hasSuffix("word_embeddings.weight") }
+    let table = tensors.tensors.first {
+      Self.isASCII($0.name) && $0.name.hasSuffix("word_embeddings.weight")
+    }
     if let table, let rows = table.shape.first {
       if let size = configuration.vocabularySize, size != rows {
         problems.append(
@@ -150,11 +152,14 @@ struct ModelInspection {
 
   /// Tables that are looked up and not multiplied with.
   private static func isEmbedding(_ tensor: TensorEntry) -> Bool {
-    tensor.shape.count == 2
+    tensor.shape.count == 2 && isASCII(tensor.name)
       && tensor.name.split(separator: ".").contains {
         $0.contains("embed") || $0 == "wte" || $0 == "wpe"
       }
   }
+
+  /// Texts with combining marks are slow to search, and no name of a tensor has any.
+  private static func isASCII(_ name: String) -> Bool { name.utf8.allSatisfy { $0 < 0x80 } }
 
   private mutating func listFiles(
     _ names: [String], of directory: ModelDirectory, _ tensors: TensorFiles?
