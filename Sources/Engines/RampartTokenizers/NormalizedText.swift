@@ -7,6 +7,9 @@ struct NormalizedText {
   /// One origin a byte; they never decrease.
   private(set) var origins: [ByteOrigin]
 
+  /// Where this text begins in the whole original.
+  let start: Int
+
   /// The longest text whose origins fit.
   static let maximumCount = 1 << 28
 
@@ -14,6 +17,7 @@ struct NormalizedText {
   ///
   /// The text begins at `offset` of the whole; its end is at most at `maximumCount`.
   init(_ original: ArraySlice<UInt8>, at offset: Int = 0) {
+    start = offset
     bytes = []
     origins = []
     bytes.reserveCapacity(original.count)
@@ -42,14 +46,9 @@ struct NormalizedText {
     }
   }
 
-  /// Puts together what a rewriting has made; both arrays have the same length.
-  init(bytes: [UInt8], origins: [ByteOrigin]) {
-    self.bytes = bytes
-    self.origins = origins
-  }
-
   /// Nothing yet, with room for `capacity` bytes.
-  init(capacity: Int = 0) {
+  init(at start: Int, capacity: Int) {
+    self.start = start
     bytes = []
     origins = []
     bytes.reserveCapacity(capacity)

@@ -28,6 +28,20 @@ struct TokenBuffer {
   private(set) var ids: [Int32] = []
   private(set) var ranges: [Range<Int>] = []
 
+  /// How many tokens there are.
+  var count: Int { ids.count }
+
+  /// Drops tokens from the end.
+  mutating func removeLast(_ count: Int) {
+    ids.removeLast(count)
+    ranges.removeLast(count)
+  }
+  /// Turns the order of the tokens from `first` on round.
+  mutating func reverse(from first: Int) {
+    ids[first...].reverse()
+    ranges[first...].reverse()
+  }
+
   /// Appends a token.
   @inline(__always)
   mutating func append(_ id: Int32, _ range: Range<Int>) {
