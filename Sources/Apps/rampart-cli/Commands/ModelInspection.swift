@@ -69,13 +69,19 @@ struct ModelInspection {
     }
   }
 
+  /// Builds the tokenizer, and where that fails says what can be told without it.
   private mutating func readTokenizer(_ directory: ModelDirectory) {
-    let found = attempt { () throws(ModelError) in try TokenizerFacts.read(directory) }
-    guard let found else { return }
-    tokenizer = found
-    guard found == nil else { return }
-    let absence = "there is no tokenizer: no tokenizer.json, spm.model or vocab.txt"
-    if configuration.use == .none { notes.append(absence) } else { problems.append(absence) }
+    let fault: String
+    do throws(ModelError) {
+      tokenizer = try TokenizerFacts.building(directory)
+      guard tokenizer == nil else { return }
+      fault = "there is no tokenizer: no \(TokenizerFacts.files.joined(separator: ", "))"
+    } catch {
+      tokenizer = (try? TokenizerFacts.reading(directory)) ?? nil
+      fault = "\(error)"
+    }
+    // A model that is not supported may come with a tokenizer that is not.
+    if configuration.use == .none { notes.append(fault) } else { problems.append(fault) }
   }
 
   /// Opens the weights that the engine would, or else whatever safetensors files there are.
