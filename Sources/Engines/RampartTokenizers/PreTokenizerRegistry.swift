@@ -5,7 +5,8 @@ internal import RampartModelFiles
 enum PreTokenizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence", "Metaspace", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Punctuation",
+    "Sequence", "Metaspace", "Split", "BertPreTokenizer", "Whitespace", "WhitespaceSplit",
+    "Punctuation",
     "Digits",
   ]
 
@@ -21,6 +22,7 @@ enum PreTokenizerRegistry {
     case "Punctuation": return try CharacterSplitPreTokenizer.punctuation(node)
     case "Digits": return try CharacterSplitPreTokenizer.digits(node)
     case "Metaspace": return try Metaspace(node)
+    case "Split": return try SplitPreTokenizer(node, patterns: patterns)
     case "Sequence":
       var stages: [any PreTokenizer] = []
       for child in try node.required("pretokenizers").elements() {
