@@ -16,7 +16,7 @@ struct TokenizeAction {
     let tokenizer = try Tokenizer.load(from: directory, patterns: PatternEngine())
     let parser = JSONParser()
     var reader = try LineReader(path: path)
-    var writer = JSONWriter(capacity: 1 << 20)
+    var output: [UInt8] = []
     var number = 0
     while let line = try reader.next() {
       number += 1
@@ -32,16 +32,17 @@ struct TokenizeAction {
         } else {
           tokenizer.encode(text)
         }
-      write(encoding, id: record["id"] ?? .null, to: &writer)
-      if writer.bytes.count > 1 << 20 {
-        terminal.write(writer.bytes)
-        writer.removeAll()
+      output += Self.line(encoding, id: record["id"] ?? .null)
+      if output.count > 1 << 20 {
+        terminal.write(output)
+        output.removeAll(keepingCapacity: true)
       }
     }
-    terminal.write(writer.bytes)
+    terminal.write(output)
   }
 
-  private func write(_ encoding: Encoding, id: JSONValue, to writer: inout JSONWriter) {
+  private static func line(_ encoding: Encoding, id: JSONValue) -> [UInt8] {
+    var writer = JSONWriter()
     writer.beginObject()
     writer.member("id", id)
     writer.key("ids")
@@ -58,6 +59,6 @@ struct TokenizeAction {
     }
     writer.endArray()
     writer.endObject()
-    writer.raw(CollectionOfOne(UInt8(ascii: "\n")))
+    return writer.bytes + CollectionOfOne(UInt8(ascii: "\n"))
   }
 }
