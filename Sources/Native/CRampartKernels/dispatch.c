@@ -29,14 +29,14 @@ const rampart_kernels *rampart_kernels_avx512(void) {
              __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
              __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bf16");
   // SSE, AVX, mask registers and both halves of the wide registers.
-  return has && system_saves(0xe6) ? RAMPART_TABLE_AVX512 : NULL;
+  return has && system_saves(0xe6) ? &rampart_table_avx512 : NULL;
 }
 
 const rampart_kernels *rampart_kernels_avx2(void) {
   __builtin_cpu_init();
   bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
              __builtin_cpu_supports("f16c");
-  return has && system_saves(0x06) ? RAMPART_TABLE_AVX2 : NULL;
+  return has && system_saves(0x06) ? &rampart_table_avx2 : NULL;
 }
 #else
 const rampart_kernels *rampart_kernels_avx512(void) { return NULL; }

@@ -2,15 +2,13 @@
 // Attention of one head in plain C, one query after another.
 #pragma once
 
-#include <math.h>
-
 #include "generic_rows.h"
 
-static size_t generic_position_bytes(rampart_precision precision, int32_t rows, int32_t head_width) {
+SHARED size_t generic_position_bytes(rampart_precision precision, int32_t rows, int32_t head_width) {
   return rounded_up((size_t)rows * (size_t)head_width * bytes_of(precision), 64);
 }
 
-static void generic_pack_positions(rampart_precision precision, const float *table, int64_t stride,
+SHARED void generic_pack_positions(rampart_precision precision, const float *table, int64_t stride,
                                    int32_t rows, int32_t head_width, void *packed) {
   for (int32_t row = 0; row < rows; row++, table += stride)
     for (int32_t i = 0; i < head_width; i++) {
@@ -20,7 +18,7 @@ static void generic_pack_positions(rampart_precision precision, const float *tab
     }
 }
 
-static size_t generic_attention_scratch(rampart_precision precision, int32_t length, int32_t head_width,
+SHARED size_t generic_attention_scratch(rampart_precision precision, int32_t length, int32_t head_width,
                                         int32_t position_rows) {
   (void)precision, (void)head_width, (void)position_rows;
   return rounded_up((size_t)length * sizeof(float), 64);
@@ -80,7 +78,7 @@ INLINE void generic_attention_of(rampart_precision precision, const rampart_atte
   }
 }
 
-static void generic_attention(const rampart_attention *head) {
+SHARED void generic_attention(const rampart_attention *head) {
   if (head->precision == RAMPART_FLOAT32) generic_attention_of(RAMPART_FLOAT32, head);
   else generic_attention_of(RAMPART_BFLOAT16, head);
 }

@@ -2,15 +2,13 @@
 // Kernels over rows in plain C, for every instruction set that the compiler vectorises for.
 #pragma once
 
-#include <math.h>
-
 #include "scalar_math.h"
 
 /// Independent partial sums, so that a sum over a row can be vectorised.
 #define LANES 16
 
 /// A row whose sums overflow a float, or that has no spread at all.
-static void generic_careful_norm(float *x, int32_t width, const float *gain, const float *offset,
+SHARED void generic_careful_norm(float *x, int32_t width, const float *gain, const float *offset,
                                  float epsilon) {
   double sum = 0, squares = 0;
   for (int32_t i = 0; i < width; i++) sum += x[i];
@@ -28,7 +26,7 @@ INLINE float generic_sum(const float *lanes) {
   return sum;
 }
 
-static void generic_layer_norm(float *x, int64_t stride, int32_t rows, int32_t width, const float *gain,
+SHARED void generic_layer_norm(float *x, int64_t stride, int32_t rows, int32_t width, const float *gain,
                                const float *offset, float epsilon) {
   for (int32_t row = 0; row < rows; row++, x += stride) {
     float sums[LANES] = {0}, squares[LANES] = {0};
@@ -74,7 +72,7 @@ INLINE void generic_activate_row(rampart_activation activation, float *x, int32_
   }
 }
 
-static void generic_activate(rampart_activation activation, float *x, int64_t stride, int32_t rows,
+SHARED void generic_activate(rampart_activation activation, float *x, int64_t stride, int32_t rows,
                              int32_t width) {
   for (int32_t row = 0; row < rows; row++, x += stride) generic_activate_row(activation, x, width);
 }
@@ -104,11 +102,11 @@ INLINE void generic_quantise(const float *x, const float *smoothing, int32_t cou
   }
 }
 
-static size_t generic_prepared_bytes(rampart_precision precision, int32_t inner) {
+SHARED size_t generic_prepared_bytes(rampart_precision precision, int32_t inner) {
   return (size_t)inner * bytes_of(precision);
 }
 
-static void generic_prepare(rampart_precision precision, const float *x, int64_t stride, int32_t rows,
+SHARED void generic_prepare(rampart_precision precision, const float *x, int64_t stride, int32_t rows,
                             int32_t inner, const float *smoothing, void *prepared,
                             float *row_scale) {
   for (int32_t row = 0; row < rows; row++, x += stride) {
@@ -130,7 +128,7 @@ static void generic_prepare(rampart_precision precision, const float *x, int64_t
   }
 }
 
-static void generic_widen(rampart_number stored, const void *source, float *target, size_t count) {
+SHARED void generic_widen(rampart_number stored, const void *source, float *target, size_t count) {
   if (stored == RAMPART_STORED_FLOAT32) {
     memcpy(target, source, count * sizeof(float));
     return;
@@ -151,7 +149,7 @@ static void generic_widen(rampart_number stored, const void *source, float *targ
   }
 }
 
-static int32_t generic_all_finite(rampart_number stored, const void *source, size_t count) {
+SHARED int32_t generic_all_finite(rampart_number stored, const void *source, size_t count) {
   const uint8_t *bytes = source;
   uint32_t most = 0;
   if (stored == RAMPART_STORED_FLOAT32) {

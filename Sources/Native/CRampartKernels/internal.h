@@ -5,10 +5,13 @@
 #include "CRampartKernels.h"
 
 #include <float.h>
+#include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
+/// In a header that not every file uses wholly.
+#define SHARED static __attribute__((unused))
 
 /// The longest sequence that relative positions are laid out for beyond their reach.
 #define LONGEST_SEQUENCE 4096
@@ -23,6 +26,13 @@ struct rampart_relative_table {
   /// `index[d]` for d in -extent ..< extent; distances beyond the reach take the outermost rows.
   int32_t extent;
   const int16_t *index;
+  /// `reversed[d] == index[-d]`: rows in the order of keys for one query.
+  const int16_t *reversed;
+  /// For a key at distance d from the first of 16 queries and the key after it: where in 32 numbers from
+  /// `index[d]` on and in 32 more from `index[d - 1]` on the two look, by turns, for each query. For d in
+  /// -pair_extent ... pair_extent; beyond, as at the ends.
+  int32_t pair_extent;
+  const int16_t (*pairs)[32];
 };
 
 INLINE size_t bytes_of(rampart_precision precision) {

@@ -5,6 +5,7 @@
 #include "internal.h"
 
 extern const rampart_kernels rampart_table_portable;
-
-#define RAMPART_TABLE_AVX512 NULL
-#define RAMPART_TABLE_AVX2 NULL
+#if defined(__x86_64__)
+extern const rampart_kernels rampart_table_avx2;
+extern const rampart_kernels rampart_table_avx512;
+#endif
