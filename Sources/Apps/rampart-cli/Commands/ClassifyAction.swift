@@ -102,11 +102,13 @@ struct ClassifyAction {
       case .labels: try await model.logits(of: sequences)
       case .embedding: try await model.embeddings(of: sequences)
       }
-    var writer = JSONWriter(capacity: 1 << 16)
+    var lines: [UInt8] = []
+    var writer = JSONWriter(capacity: 1 << 12)
     for (record, numbers) in zip(records, results) {
       guard numbers.allSatisfy({ $0.isFinite }) else {
         throw CommandError("\(directory.path): the model's answer is no number")
       }
+      writer.removeAll()
       writer.beginObject()
       writer.member("id", record.id)
       switch output {
@@ -124,9 +126,10 @@ struct ClassifyAction {
       }
       writer.member("tokens", record.tokens.count)
       writer.endObject()
-      writer.raw(CollectionOfOne(UInt8(ascii: "\n")))
+      lines += writer.bytes
+      lines.append(0x0a)
     }
-    terminal.write(writer.bytes)
+    terminal.write(lines)
   }
 
   private static func write(_ numbers: [Float], as key: String, to writer: inout JSONWriter) {
