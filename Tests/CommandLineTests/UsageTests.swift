@@ -3,7 +3,8 @@ import Testing
 @Suite("Usage")
 struct UsageTests {
   static let commands = [
-    "scan", "replay", "evaluate", "bench", "audit", "explain", "doctor", "demo", "version",
+    "scan", "replay", "evaluate", "bench", "audit", "models", "explain", "doctor", "demo",
+    "version",
   ]
 
   @Test("`version` and `--version` print the version", arguments: ["version", "--version"])

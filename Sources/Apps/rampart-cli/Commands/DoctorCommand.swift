@@ -36,10 +36,7 @@ struct DoctorCommand: Command {
     report(true, "stack file: \(stack.path ?? "built-in defaults"), digest \(try stack.digest())")
     for role in Role.allCases { reportScanners(of: role, stack, guardrail, report, terminal) }
     for result in await guardrail.selfTest(ofEveryScanner: true) {
-      report(
-        result.failure == nil,
-        "self-test of \(result.scanner): "
-          + (result.failure ?? "\(result.exampleCount) known answers"))
+      report(result.failure == nil, "self-test of \(result.scanner): \(result.summary)")
     }
     if let path = stack.policyRuntime?.path, !stack.deterministicPolicyIsEnforced {
       terminal.print(

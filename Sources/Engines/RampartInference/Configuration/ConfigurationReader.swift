@@ -1,0 +1,88 @@
+internal import RampartJSON
+internal import RampartModelFiles
+
+/// Reads the members of `config.json`, each against its bounds; `null` counts as absent.
+struct ConfigurationReader {
+  let file: String
+  let object: JSONObject
+
+  init(json: [UInt8], file: String) throws(ModelError) {
+    self.file = file
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONParser(maximumDepth: 32).parse(json)
+    } catch {
+      throw ModelError(file: file, "is not JSON: \(error)")
+    }
+    guard let object = value.object else {
+      throw ModelError(file: file, "must be a JSON object")
+    }
+    self.object = object
+  }
+
+  func has(_ key: String) -> Bool { value(key) != nil }
+
+  func value(_ key: String) -> JSONValue? {
+    let value = object[key]
+    return value == .null ? nil : value
+  }
+
+  func error(_ key: String, _ problem: String) -> ModelError {
+    ModelError(file: file, "`\(key)` \(problem)")
+  }
+
+  func integer(
+    _ key: String, in bounds: ClosedRange<Int>, default fallback: Int? = nil
+  ) throws(ModelError) -> Int {
+    guard let value = value(key) else {
+      if let fallback { return fallback }
+      throw error(key, "is missing")
+    }
+    guard let number = value.int else { throw error(key, "must be a whole number") }
+    guard bounds.contains(number) else {
+      throw error(key, "is \(number); it must lie in \(bounds.lowerBound) ... \(bounds.upperBound)")
+    }
+    return number
+  }
+
+  func boolean(_ key: String, default fallback: Bool) throws(ModelError) -> Bool {
+    guard let value = value(key) else { return fallback }
+    guard let flag = value.bool else { throw error(key, "must be true or false") }
+    return flag
+  }
+
+  func number(_ key: String, default fallback: Double) throws(ModelError) -> Double {
+    guard let value = value(key) else { return fallback }
+    guard let number = value.number else { throw error(key, "must be a number") }
+    return number
+  }
+
+  func text(_ key: String) throws(ModelError) -> String? {
+    guard let value = value(key) else { return nil }
+    guard let text = value.string else { throw error(key, "must be a text") }
+    return text
+  }
+
+  /// A list of words: an array of texts, or one text cut at `|` as old files have it.
+  func words(_ key: String) throws(ModelError) -> [String] {
+    guard let value = value(key) else { return [] }
+    if let text = value.string {
+      return text.lowercased().split(separator: "|").map { word in
+        String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      }
+    }
+    var words: [String] = []
+    for element in value.array ?? [.null] {
+      guard let word = element.string else { throw error(key, "must be a list of texts") }
+      words.append(word)
+    }
+    return words
+  }
+
+  /// Refuses a key whose value would change the result and is not supported.
+  func refuse(_ key: String, unless isHarmless: (JSONValue) -> Bool) throws(ModelError) {
+    if let value = value(key), !isHarmless(value) {
+      throw error(key, "has a value that is not supported")
+    }
+  }
+}

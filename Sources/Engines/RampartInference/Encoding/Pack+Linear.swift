@@ -1,0 +1,66 @@
+internal import CRampartKernels
+internal import RampartCore
+
+extension Pack {
+  /// The linear maps of an encoder.
+  enum Map {
+    case embedding, queryKeyValue, attentionOutput, up, down, pooler, classifier
+  }
+
+  /// Computes a linear map of some rows, from packed weights or, in the reference path, from the files.
+  ///
+  /// `input` are rows of `width` numbers, `output` rows of `stride` numbers, float or bfloat16 as the epilogue says.
+  func apply(
+    _ map: Map, layer: Int = 0, input: UnsafePointer<Float>, width: Int, rows: Int,
+    output: UnsafeMutableRawPointer, stride: Int, epilogue: rampart_epilogue,
+    _ scratch: RowScratch
+  ) throws {
+    guard var linear = packed(map, layer: layer) else { return }
+    let table = weights.kernels.table
+    var epilogue = epilogue
+    if isStreamed, let source = source(map, layer: layer) {
+      table.pointee.prepare(
+        NumericPrecision.fp32.linear, input, Int64(width), Int32(rows), Int32(width), nil,
+        scratch.prepared, nil)
+      var cursor = BufferCursor(scratch.remainder)
+      let streamed = StreamedLinear(
+        weights.reader, inputs: weights.layout.widestInput, cursor: &cursor)
+      try streamed.compute(
+        source, bias: linear.map.bias, range: 0..<source.outputs, prepared: scratch.prepared,
+        rows: rows, output: output.assumingMemoryBound(to: Float.self), stride: stride,
+        epilogue: epilogue)
+      return
+    }
+    table.pointee.prepare(
+      linear.map.precision, input, Int64(width), Int32(rows), Int32(width), linear.smoothing,
+      scratch.prepared, scratch.rowScales)
+    table.pointee.linear(
+      &linear.map, scratch.prepared, scratch.rowScales, Int32(rows), 0,
+      linear.map.columns / table.pointee.panel_columns, output, Int64(stride), &epilogue)
+  }
+
+  private func packed(_ map: Map, layer: Int) -> PackedLinear? {
+    switch map {
+    case .embedding: weights.embeddingProjection
+    case .queryKeyValue: weights.layers[layer].queryKeyValue
+    case .attentionOutput: weights.layers[layer].attentionOutput
+    case .up: weights.layers[layer].up
+    case .down: weights.layers[layer].down
+    case .pooler: weights.pooler
+    case .classifier: weights.classifier
+    }
+  }
+
+  /// What is read anew in the reference path; pooler and classifier are kept in fp32 always.
+  private func source(_ map: Map, layer: Int) -> LinearSource? {
+    let sources = weights.sources
+    return switch map {
+    case .embedding: sources.embeddingProjection
+    case .queryKeyValue: sources.layers[layer].queryKeyValue
+    case .attentionOutput: sources.layers[layer].attentionOutput
+    case .up: sources.layers[layer].up
+    case .down: sources.layers[layer].down
+    case .pooler, .classifier: nil
+    }
+  }
+}

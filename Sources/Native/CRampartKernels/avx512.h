@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the AVX-512 kernels share: elementary functions and transposition in registers.
+#pragma once
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "internal.h"
+
+#define AVX512_BEGIN                                                                                \
+  _Pragma("clang attribute push(__attribute__((target(\"avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx512bf16,f16c,fma,avx2\"))), apply_to = function)")
+#define AVX512_END _Pragma("clang attribute pop")
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+AVX512_BEGIN
+
+/// 2^x for x up to 127, within 2 units in the last place; below -126 and for NaN it is 2^-126, about zero.
+/// The coarse form is within 7.5e-5 of the value: less than the rounding to bfloat16 that follows it.
+INLINE __m512 exp2_ps(const bool coarse, __m512 x) {
+  const __m512 magic = _mm512_set1_ps(12582912.0f);
+  x = _mm512_max_ps(x, _mm512_set1_ps(-126.0f));
+  __m512 rounded = _mm512_add_ps(x, magic);
+  __m512 r = _mm512_sub_ps(x, _mm512_sub_ps(rounded, magic));
+  __m512 p;
+  if (coarse) {
+    p = _mm512_set1_ps(5.5171649e-2f);
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(2.4261112e-1f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(6.9326097e-1f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(9.9992807e-1f));
+  } else {
+    p = _mm512_set1_ps(1.535336188e-4f);
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.339887440e-3f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(9.618437358e-3f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(5.550332471e-2f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(2.402264791e-1f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(6.931472029e-1f));
+    p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(1.0f));
+  }
+  __m512i scaled = _mm512_add_epi32(_mm512_castps_si512(p),
+                                    _mm512_slli_epi32(_mm512_castps_si512(rounded), 23));
+  return _mm512_castsi512_ps(scaled);
+}
+
+/// x * Phi(x), as in scalar_math.h.
+INLINE __m512 gelu_ps(__m512 x) {
+  __m512 z = _mm512_mul_ps(x, _mm512_set1_ps(0.70710678f)), magnitude = _mm512_abs_ps(z);
+  __m512 d = _mm512_fmadd_ps(magnitude, _mm512_set1_ps(0.3275911f), _mm512_set1_ps(1.0f));
+  __m512 t = _mm512_rcp14_ps(d);
+  t = _mm512_mul_ps(t, _mm512_fnmadd_ps(d, t, _mm512_set1_ps(2.0f)));
+  __m512 p = _mm512_set1_ps(1.061405429f);
+  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(-1.453152027f));
+  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(1.421413741f));
+  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(-0.284496736f));
+  p = _mm512_fmadd_ps(p, t, _mm512_set1_ps(0.254829592f));
+  __m512 e = exp2_ps(false, _mm512_mul_ps(_mm512_mul_ps(z, z), _mm512_set1_ps(-1.44269504f)));
+  __m512 half_tail = _mm512_mul_ps(_mm512_mul_ps(x, _mm512_set1_ps(0.5f)),
+                                   _mm512_mul_ps(_mm512_mul_ps(p, t), e));
+  return _mm512_sub_ps(_mm512_max_ps(x, _mm512_setzero_ps()), _mm512_abs_ps(half_tail));
+}
+
+/// Transposes 16 rows of 16 dwords.
+INLINE void transpose16(__m512i *r) {
+  __m512i t[16], u[16];
+  UNROLLED for (int i = 0; i < 8; i++) {
+    t[2 * i] = _mm512_unpacklo_epi32(r[2 * i], r[2 * i + 1]);
+    t[2 * i + 1] = _mm512_unpackhi_epi32(r[2 * i], r[2 * i + 1]);
+  }
+  UNROLLED for (int i = 0; i < 4; i++) {
+    u[4 * i] = _mm512_unpacklo_epi64(t[4 * i], t[4 * i + 2]);
+    u[4 * i + 1] = _mm512_unpackhi_epi64(t[4 * i], t[4 * i + 2]);
+    u[4 * i + 2] = _mm512_unpacklo_epi64(t[4 * i + 1], t[4 * i + 3]);
+    u[4 * i + 3] = _mm512_unpackhi_epi64(t[4 * i + 1], t[4 * i + 3]);
+  }
+  UNROLLED for (int i = 0; i < 4; i++) {
+    t[i] = _mm512_shuffle_i32x4(u[i], u[i + 4], 0x88);
+    t[i + 4] = _mm512_shuffle_i32x4(u[i], u[i + 4], 0xdd);
+    t[i + 8] = _mm512_shuffle_i32x4(u[i + 8], u[i + 12], 0x88);
+    t[i + 12] = _mm512_shuffle_i32x4(u[i + 8], u[i + 12], 0xdd);
+  }
+  UNROLLED for (int i = 0; i < 8; i++) {
+    r[i] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0x88);
+    r[i + 8] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0xdd);
+  }
+}
+
+/// The first `count` lanes.
+INLINE __mmask16 lanes(int64_t count) {
+  return count >= 16 ? 0xffff : count <= 0 ? 0 : (__mmask16)((1u << count) - 1);
+}
+
+/// One dword of each of 16 lanes times a dword: float, two bfloat16, or four int8 (unsigned times signed).
+INLINE __m512i multiply_add(const rampart_precision precision, __m512i sum, __m512i a, __m512i b) {
+  if (precision == RAMPART_FLOAT32)
+    return _mm512_castps_si512(_mm512_fmadd_ps(_mm512_castsi512_ps(a), _mm512_castsi512_ps(b),
+                                               _mm512_castsi512_ps(sum)));
+  if (precision == RAMPART_BFLOAT16)
+    return _mm512_castps_si512(
+        _mm512_dpbf16_ps(_mm512_castsi512_ps(sum), (__m512bh)a, (__m512bh)b));
+  return _mm512_dpbusd_epi32(sum, a, b);
+}
+
+/// 16 dwords of a float row as float or pairs of bfloat16, of which `count` exist.
+INLINE __m512i dwords_of(const rampart_precision precision, const float *x, int64_t count) {
+  if (precision == RAMPART_FLOAT32) return _mm512_maskz_loadu_epi32(lanes(count), x);
+  __m512 low = _mm512_maskz_loadu_ps(lanes(2 * count), x);
+  __m512 high = _mm512_maskz_loadu_ps(lanes(2 * count - 16), x + 16);
+  return (__m512i)_mm512_cvtne2ps_pbh(high, low);
+}
+
+AVX512_END
+#endif
