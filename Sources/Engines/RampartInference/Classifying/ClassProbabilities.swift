@@ -2,9 +2,9 @@ internal import Glibc
 internal import RampartCore
 
 /// Reads the outputs of a model.
-enum ClassProbabilities {
-  /// The softmax of `logits` divided by `temperature`.
-  static func softmax(_ logits: [Float], temperature: Double) -> [Double] {
+public enum ClassProbabilities {
+  /// Returns the softmax of `logits` divided by `temperature`: probabilities that add up to 1.
+  public static func softmax(_ logits: [Float], temperature: Double = 1) -> [Double] {
     let scaled = logits.map { Double($0) / temperature }
     let highest = scaled.max() ?? 0
     let powers = scaled.map { exp($0 - highest) }
