@@ -31,7 +31,9 @@ struct ModelsCommandTests {
      "max_position_embeddings": 512, "id2label": {"0": "BENIGN", "1": "MALICIOUS"}}
     """
   private static let tokenizer = """
-    {"model": {"type": "WordPiece", "vocab": {"[UNK]": 0, "a": 1, "b": 4}}, "added_tokens": [{"id": 5}]}
+    {"model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+      "max_input_chars_per_word": 100, "vocab": {"[UNK]": 0, "a": 1, "b": 2, "c": 3, "d": 4}},
+     "added_tokens": [{"id": 5, "content": "[SEP]", "special": true}]}
     """
 
   /// A model that is all right.
@@ -103,10 +105,13 @@ struct ModelsCommandTests {
     _ = try folder.write("config.json", #"{"architectures": ["LlamaForCausalLM"], "auto_map": {}}"#)
     _ = try folder.write("model.safetensors", Self.file([("model.embed_tokens.weight", [3, 2])]))
     _ = try folder.write("pytorch_model.bin", "x")
+    _ = try folder.write(
+      "tokenizer.json", #"{"model": {"type": "Unheard", "vocab": {"a": 0, "b": 7}}}"#)
     let result = try Program.run(["models", "inspect", folder.url.path])
     #expect(result.status == 0, "\(result.errors)\(result.output)")
     #expect(result.output.contains("LlamaForCausalLM, not supported for classification"))
     #expect(result.output.contains("6: 6 in embeddings, 0 others"))
+    #expect(result.output.contains("tokenizer     Unheard, 8 tokens (tokenizer.json)"))
     #expect(result.output.contains("Python code (`auto_map`), which is never run"))
     #expect(result.output.contains("pytorch_model.bin: perhaps Python pickles"))
   }
@@ -150,7 +155,9 @@ struct ModelsCommandTests {
       "has rows of 4, but config.json says hidden_size 5"),
     Fault("tokenizer.json", "nothing", "tokenizer.json: only `true`, `false` and `null`"),
     Fault(
-      "tokenizer.json", tokenizer.replacingOccurrences(of: "\"id\": 5", with: "\"id\": 6"),
+      "tokenizer.json",
+      tokenizer.replacingOccurrences(
+        of: "true}", with: #"true}, {"id": 6, "content": "[PAD]", "special": true}"#),
       "the tokenizer has 7 tokens, but tensor"),
     Fault("model.safetensors", "x", "model.safetensors: has 1 bytes"),
     Fault(

@@ -44,7 +44,9 @@ struct ModelConfiguration {
 
   /// What the engine can do with it.
   var use: Use {
-    switch architecture {
+    // Longer than every name there is: comparing hostile texts can be slow.
+    guard let architecture, architecture.utf8.count <= 64 else { return .none }
+    return switch architecture {
     case "DebertaV2ForSequenceClassification", "BertForSequenceClassification": .classification
     case "DebertaV2Model", "BertModel": .embeddings
     default: .none

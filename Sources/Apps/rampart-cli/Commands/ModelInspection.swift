@@ -69,13 +69,19 @@ struct ModelInspection {
     }
   }
 
+  /// Builds the tokenizer, and where that fails says what can be told without it.
   private mutating func readTokenizer(_ directory: ModelDirectory) {
-    let found = attempt { () throws(ModelError) in try TokenizerFacts.read(directory) }
-    guard let found else { return }
-    tokenizer = found
-    guard found == nil else { return }
-    let absence = "there is no tokenizer: no tokenizer.json, spm.model or vocab.txt"
-    if configuration.use == .none { notes.append(absence) } else { problems.append(absence) }
+    let fault: String
+    do throws(ModelError) {
+      tokenizer = try TokenizerFacts.building(directory)
+      guard tokenizer == nil else { return }
+      fault = "there is no tokenizer: no \(TokenizerFacts.files.joined(separator: ", "))"
+    } catch {
+      tokenizer = (try? TokenizerFacts.reading(directory)) ?? nil
+      fault = "\(error)"
+    }
+    // A model that is not supported may come with a tokenizer that is not.
+    if configuration.use == .none { notes.append(fault) } else { problems.append(fault) }
   }
 
   /// Opens the weights that the engine would, or else whatever safetensors files there are.
@@ -120,7 +126,9 @@ struct ModelInspection {
 
   /// Holds the configuration against the tensors and the tokenizer.
   private mutating func compare(_ tensors: TensorFiles) {
-    let table = tensors.tensors.first { $0.name.hasSuffix("word_embeddings.weight") }
+    let table = tensors.tensors.first {
+      Self.isASCII($0.name) && $0.name.hasSuffix("word_embeddings.weight")
+    }
     if let table, let rows = table.shape.first {
       if let size = configuration.vocabularySize, size != rows {
         problems.append(
@@ -150,11 +158,14 @@ struct ModelInspection {
 
   /// Tables that are looked up and not multiplied with.
   private static func isEmbedding(_ tensor: TensorEntry) -> Bool {
-    tensor.shape.count == 2
+    tensor.shape.count == 2 && isASCII(tensor.name)
       && tensor.name.split(separator: ".").contains {
         $0.contains("embed") || $0 == "wte" || $0 == "wpe"
       }
   }
+
+  /// Texts with combining marks are slow to search, and no name of a tensor has any.
+  private static func isASCII(_ name: String) -> Bool { name.utf8.allSatisfy { $0 < 0x80 } }
 
   private mutating func listFiles(
     _ names: [String], of directory: ModelDirectory, _ tensors: TensorFiles?

@@ -1,8 +1,13 @@
 internal import RampartJSON
 internal import RampartModelFiles
+internal import RampartPatterns
+internal import RampartTokenizers
 
-/// What a folder's tokenizer is, told from its files without building it.
+/// What a folder's tokenizer is.
 struct TokenizerFacts {
+  /// The files that a tokenizer can be in, the first one that is there counts.
+  static let files = ["tokenizer.json", "spm.model", "vocab.txt"]
+
   /// The file that says so.
   let file: String
   /// The kind of model: `Unigram`, `WordPiece`, `BPE`, ….
@@ -10,24 +15,22 @@ struct TokenizerFacts {
   /// The largest id there is, plus one.
   let vocabularySize: Int?
 
-  /// Returns what is known of a folder's tokenizer; `nil` if it has none.
-  static func read(_ directory: ModelDirectory) throws(ModelError) -> TokenizerFacts? {
-    if directory.has("tokenizer.json") {
-      let root = try directory.json("tokenizer.json", limit: 128 << 20)
-      let model = root["model"]
-      return TokenizerFacts(
-        file: "tokenizer.json", kind: model?["type"]?.string ?? "of unknown kind",
-        vocabularySize: vocabularySize(model?["vocab"], root["added_tokens"]))
-    }
-    if directory.has("spm.model") {
-      return TokenizerFacts(file: "spm.model", kind: "SentencePiece", vocabularySize: nil)
-    }
-    if directory.has("vocab.txt") {
-      let text = try directory.contents(of: "vocab.txt", limit: 64 << 20)
-      let lineCount = text.count { $0 == 0x0A } + (text.last.map { $0 == 0x0A ? 0 : 1 } ?? 0)
-      return TokenizerFacts(file: "vocab.txt", kind: "WordPiece", vocabularySize: lineCount)
-    }
-    return nil
+  /// Builds a folder's tokenizer as a classifier does; `nil` if there is none.
+  static func building(_ directory: ModelDirectory) throws(ModelError) -> TokenizerFacts? {
+    guard let file = files.first(where: directory.has) else { return nil }
+    let tokenizer = try Tokenizer.load(from: directory, patterns: PatternEngine())
+    return TokenizerFacts(
+      file: file, kind: tokenizer.kind, vocabularySize: tokenizer.vocabularySize)
+  }
+
+  /// Reads what `tokenizer.json` says of a tokenizer that cannot be built; `nil` if there is no such file.
+  static func reading(_ directory: ModelDirectory) throws(ModelError) -> TokenizerFacts? {
+    guard directory.has("tokenizer.json") else { return nil }
+    let root = try directory.json("tokenizer.json", limit: 128 << 20)
+    let model = root["model"]
+    return TokenizerFacts(
+      file: "tokenizer.json", kind: model?["type"]?.string ?? "of unknown kind",
+      vocabularySize: vocabularySize(model?["vocab"], root["added_tokens"]))
   }
 
   private static func vocabularySize(_ vocabulary: JSONValue?, _ added: JSONValue?) -> Int? {
