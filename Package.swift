@@ -113,7 +113,8 @@ let package = Package(
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["RampartCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["RampartCore", "CheckpointSupport"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
     tests(for: "RampartCore"),
     tests(for: "RampartYAML", uses: ["RampartCore"]),
@@ -150,7 +151,7 @@ let package = Package(
         "RampartPatterns", "RampartText",
       ]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["rampart-cli", "RampartJSON"],
+      name: "CommandLineTests", dependencies: ["rampart-cli", "RampartJSON", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -167,6 +167,6 @@ struct PromptGuardPolicyTests {
       "scanners: {prompt_guard: {}}\n", StandInClassifier(flagging: "x"))
     let result = try #require(await guardrail.selfTest().first { $0.scanner == .promptGuard })
     #expect(result.failure == nil)
-    #expect(result.proof == "its model computes")
+    #expect(result.proof == "its model computes (stand-in)")
   }
 }

@@ -5,6 +5,7 @@ package import RampartCore
 package final class StandInClassifier: TextClassifier, TextClassifying {
   package let labels: [String]
   package let maximumLength = 512
+  package let summary = "stand-in"
   private let words: [[UInt8]]
   private let judge: @Sendable (String) -> [Double]
   private let missing: Bool

@@ -18,6 +18,7 @@ final class StandInModel: SequenceModel {
 
   let labels: [String]
   let maximumLength = 512
+  let machinery = "nothing"
   let precision: NumericPrecision
   private let calls = Locked<[(sequences: [[Int32]], precision: NumericPrecision?)]>([])
   private let judge: @Sendable ([Int32], NumericPrecision) throws -> [Float]

@@ -62,6 +62,9 @@ public protocol TextClassifier: Sendable {
   /// The names of the classes, in the order of the model's outputs.
   var labels: [String] { get }
 
+  /// How it computes, in a few words: `int8, avx512, 2 threads`.
+  var summary: String { get }
+
   /// The most tokens a window can have, special tokens included.
   var maximumLength: Int { get }
 

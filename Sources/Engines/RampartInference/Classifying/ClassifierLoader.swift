@@ -93,6 +93,14 @@ public final class ClassifierLoader: TextClassifying {
 extension EncoderModel: SequenceModel {
   package var labels: [String] { configuration.labels }
   package var maximumLength: Int { configuration.maximumLength }
+  package var machinery: String {
+    "\(instructionSet), \(threadCount) \(threadCount == 1 ? "thread" : "threads")"
+  }
+
+  /// What models compute with on this machine where nothing else is asked for.
+  public static var standardMachinery: String {
+    "\(Kernels.best.name), \(Threads.processorCount) threads"
+  }
 }
 
 extension Tokenizer: SequenceTokenizer {}

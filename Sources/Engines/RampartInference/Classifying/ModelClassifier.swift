@@ -31,6 +31,8 @@ public final class ModelClassifier: TextClassifier {
 
   public var labels: [String] { model.labels }
 
+  public var summary: String { "\(model.precision.rawValue), \(model.machinery)" }
+
   public var maximumLength: Int { model.maximumLength }
 
   public func tokenRanges(of text: [UInt8]) throws(ScanError) -> [Range<Int>] {

@@ -9,6 +9,8 @@ package protocol SequenceModel: Sendable {
   var maximumLength: Int { get }
   /// The precision it computes in where none is given.
   var precision: NumericPrecision { get }
+  /// What it computes with: `avx512, 2 threads`.
+  var machinery: String { get }
 
   /// Returns the logits of each sequence.
   func logits(of sequences: [[Int32]], precision: NumericPrecision?) async throws -> [[Float]]

@@ -16,10 +16,10 @@ public struct PromptGuardScanner: Scanner {
       model = try Model(
         name: name, classifier, self.settings, policies: settings.classPolicies)
       absence = nil
-    case .nothing(let reason):
+    case .nothing(let reason, let search):
       guard !settings.isRequired else {
         throw ConfigurationError(
-          "scanner `prompt_guard`: \(reason)", at: settings.section?.position,
+          "scanner `prompt_guard`: \(reason)\(search)", at: settings.section?.position,
           suggestion: Self.remedy)
       }
       model = nil
@@ -37,7 +37,7 @@ public struct PromptGuardScanner: Scanner {
   public func prove() async throws(ScanError) -> String? {
     guard let model else { return nil }
     try await model.classifier.proveAlive()
-    return "its model computes"
+    return "its model computes (\(model.classifier.summary))"
   }
 
   public func scan(_ subject: ScanSubject) async throws(ScanError) -> Inspection {
@@ -88,13 +88,17 @@ extension PromptGuardScanner {
 
   private enum Found {
     case model(name: String, any TextClassifier)
-    case nothing(String)
+    /// There is none: why, and where it was looked for.
+    case nothing(reason: String, search: String)
   }
 
   private static func find(
     _ settings: PromptGuardSettings, from loader: (any TextClassifying)?
   ) throws(ConfigurationError) -> Found {
-    guard let loader else { return .nothing("this program has no engine for models") }
+    guard let loader else {
+      return .nothing(reason: "this program has no engine for models", search: "")
+    }
+    var search = ""
     let names = settings.model.map { [$0.name] } ?? PromptGuardSettings.standardModels
     for name in names {
       let request = ClassifierRequest(
@@ -106,15 +110,18 @@ extension PromptGuardScanner {
         throw ConfigurationError(
           error.message, at: settings.model?.position,
           suggestion: error.isNotFound ? remedy : nil)
-      } catch {}
+      } catch {
+        search += "; \(error.message)"
+      }
     }
     let list = names.map { "`\($0)`" }.joined(separator: " nor ")
-    return .nothing("no model: neither \(list) is in the Hugging Face cache")
+    return .nothing(
+      reason: "no model: neither \(list) is in the Hugging Face cache", search: search)
   }
 
   private static let remedy =
-    "run `hf download \(PromptGuardSettings.standardModels[1])`, or set `model` in "
-    + "`scanners: prompt_guard` to a model's directory"
+    "run `hf download \(PromptGuardSettings.standardModels[1])`, or name a model's directory as `model` "
+    + "in the section `prompt_guard` of `scanners`"
 }
 
 // MARK: - One message
