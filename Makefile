@@ -6,7 +6,7 @@ RELEASE := .build/release/rampart
 FLAGS   := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build release bench evaluate fuzz sanitize format install oracles clean bootstrap
+.PHONY: help run test check build release bench evaluate fuzz sanitize format install oracles parity clean bootstrap
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -35,6 +35,9 @@ bench: release ## Measure speed against the peers and record the run in Benchmar
 
 evaluate: release ## Measure recall and precision on ../shared/data and write Evaluations/
 	@Evaluations/run
+
+parity: release ## Compare every kind of tokenizer with the tokenizers package (downloads heavy Python packages)
+	@Tests/Oracles/tokenizers_parity/run
 
 fuzz: bootstrap ## Fuzz the parsers of untrusted bytes (SECONDS=300 each by default)
 	@Fuzz/run

@@ -112,7 +112,10 @@ let package = Package(
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["RampartCore", "CheckpointSupport"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests(for: "RampartCore"),
     tests(for: "RampartYAML", uses: ["RampartCore"]),
     tests(for: "RampartJSON"),
@@ -143,9 +146,12 @@ let package = Package(
     tests(for: "RampartEvaluation", uses: ["RampartCore"]),
     tests(
       for: "Rampart",
-      uses: ["RampartCore", "RampartPolicy", "RampartAudit", "RampartJSON", "RampartScanners"]),
+      uses: [
+        "RampartCore", "RampartPolicy", "RampartAudit", "RampartJSON", "RampartScanners",
+        "RampartPatterns", "RampartText",
+      ]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["rampart-cli", "RampartJSON"],
+      name: "CommandLineTests", dependencies: ["rampart-cli", "RampartJSON", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
@@ -159,6 +165,7 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("YAML", ["RampartCore", "RampartYAML", "RampartPolicy"]),
     ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
     ("Audit", ["RampartAudit"]),
+    ("Safetensors", ["RampartModelFiles"]),
   ]
   package.targets.append(
     .target(

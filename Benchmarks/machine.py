@@ -40,17 +40,14 @@ def installed(packages):
     return {row[0]: row[1] for row in rows if len(row) == 3 and row[2] == "installed"}
 
 
-def peers(python):
-    """The Python packages that are measured against."""
-    code = (
-        "from importlib.metadata import version\n"
-        "for name in ('detect-secrets', 'presidio-analyzer', 'spacy'): print(name, version(name))"
-    )
+def peers(python, packages):
+    """The versions of Python packages that are measured against."""
+    code = f"from importlib.metadata import version\nfor name in {packages}: print(name, version(name))"
     done = subprocess.run([python, "-c", code], capture_output=True, text=True).stdout
     return dict(line.split() for line in done.splitlines())
 
 
-def describe(python):
+def describe(python, packages=("detect-secrets", "presidio-analyzer", "spacy")):
     memory = pathlib.Path("/proc/meminfo").read_text().split("\n", 1)[0].split()[1]
     swift = re.search(r"Swift version (\S+)", processes.said("swift", "--version"))
     return {
@@ -64,5 +61,5 @@ def describe(python):
         "swift": swift.group(1) if swift else "unknown",
         "libraries": installed(LIBRARIES),
         "python": processes.said(python, "--version"),
-        "peers": peers(python),
+        "peers": peers(python, tuple(packages)),
     }

@@ -8,7 +8,7 @@ struct InformationTests {
 
   @Test(
     "Every scanner has a page with its rules",
-    arguments: ["regex", "hidden_ascii", "secrets", "pii_detection"])
+    arguments: ["regex", "hidden_ascii", "secrets", "pii_detection", "prompt_guard"])
   func explain(scanner: String) throws {
     let page = try Program.run(["explain", scanner])
     #expect(page.status == 0)
@@ -26,7 +26,7 @@ struct InformationTests {
     let well = try Program.run(["doctor"])
     #expect(well.status == 0, "\(well.output)")
     #expect(well.output.contains("self-test of hidden_ascii: 4 known answers"))
-    #expect(well.output.contains("`prompt_guard` is not part of this version and is skipped"))
+    #expect(well.output.contains("`code_shield` is not part of this version and is skipped"))
     let folder = try Folder()
     let relying = try folder.write(
       "stack.yaml", "agent:\n  preflight_guards:\n    - name: prompt_guard_2\n")

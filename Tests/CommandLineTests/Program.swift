@@ -44,6 +44,8 @@ enum Program {
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     environment["RAMPART_CACHE"] = cache
+    // Whatever models the machine has: tests name theirs.
+    for name in ["HF_HOME", "HF_HUB_CACHE"] { environment[name] = cache + "/no-models" }
     process.environment = environment
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("rampart-run-\(UUID().uuidString)")

@@ -38,7 +38,7 @@ struct UsageTests {
       (["scan", "x", "--strict=yes"], "takes no value"),
       (["scan", "x", "--role", "boss"], "possible: `user`"),
       (["scan", "x", "--scanner", "secret"], "did you mean `secrets`?"),
-      (["scan", "x", "--scanner", "prompt_guard"], "not part of this version"),
+      (["scan", "x", "--scanner", "code_shield"], "not part of this version"),
       (["scan", "no/such/file.txt"], "there is no file"),
       (["version", "--format", "json"], "the command has none"),
       (["scan", "x", "--scanner", ""], "not empty"),

@@ -51,6 +51,16 @@ struct JSONParserTests {
     #expect(try #require(try parse(#"{"\u00e9":1,"e\u0301":2}"#).object).hasDuplicateKeys == false)
   }
 
+  /// Swift's `==` on texts takes minutes here.
+  @Test("A key that is a run of combining marks costs linear time", .timeLimit(.minutes(1)))
+  func combiningMarks() throws {
+    let marks = String(repeating: "\u{301}\u{323}", count: 100_000)
+    let object = try #require(try parse("{\"a\":1,\"\(marks)\":2}").object)
+    #expect(object["a"] == .integer(1))
+    #expect(object["b"] == nil)
+    #expect(!object.hasDuplicateKeys)
+  }
+
   @Test("What is not JSON is an error with its kind and place", arguments: malformedCases)
   func malformed(bytes: [UInt8], error: JSONError) {
     #expect(throws: error) { try parser.parse(bytes) }

@@ -275,6 +275,23 @@ struct HeaderTests {
   @Test("Tensors that do not cover the file exactly are an error", arguments: offsets)
   func wrongOffset(file: Malformed) throws { try check(file) }
 
+  /// Swift's `==` on texts takes minutes here, so whoever compares names as texts does not end in time.
+  @Test("A run of combining marks is read in linear time", .timeLimit(.minutes(1)))
+  func marks() throws {
+    let marks = String(repeating: "\u{301}\u{323}", count: 100_000)
+    let tensor = #"{"dtype":"U8","shape":[],"data_offsets":[0,1]}"#
+    let name = try outcome(Safetensors.file("{\"\(marks)\":\(tensor)}", data: 1))
+    #expect(name.files?.tensor(marks)?.elementCount == 1)
+    let field = try outcome(Safetensors.file("{\"a\":{\"\(marks)\":1}}"))
+    #expect(field.message?.contains("is not of the format") == true)
+    let dtype = try outcome(
+      Safetensors.file("{\"a\":{\"dtype\":\"\(marks)\",\"shape\":[],\"data_offsets\":[0,1]}}"))
+    #expect(dtype.message?.contains("is unknown") == true)
+    let metadata = try outcome(
+      Safetensors.file("{\"__metadata__\":{\"\(marks)\":\"\(marks)\",\"b\":\"c\"}}"))
+    #expect(metadata.message == nil)
+  }
+
   private func check(_ file: Malformed) throws {
     let text = try outcome(file.bytes).message ?? "no error"
     #expect(text.hasPrefix("DIR/model.safetensors: "))

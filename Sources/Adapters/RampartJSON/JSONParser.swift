@@ -22,6 +22,23 @@ public struct JSONParser: Sendable {
 
   /// Returns the one value that `bytes` hold.
   public func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONValue {
+    try parse(bytes, table: []).value
+  }
+
+  /// Returns the one value that `bytes` hold, and apart from it the table at `path`, a way of object keys.
+  ///
+  /// Where the table was, the value has null. If what is there has not the shape of a table, it stays in the value.
+  public func parse(_ bytes: [UInt8], tableAt path: [String]) throws(JSONError) -> (
+    value: JSONValue, table: JSONTable?
+  ) {
+    try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
+      try parse(bytes, table: path)
+    }
+  }
+
+  private func parse(_ bytes: UnsafeBufferPointer<UInt8>, table path: [String]) throws(JSONError)
+    -> (value: JSONValue, table: JSONTable?)
+  {
     // The tape belongs to this thread; nothing below suspends or parses again before it is read.
     defer { if bytes.count > Self.retainedByteCount { rampart_json_release() } }
     var tape: UnsafePointer<UInt64>?
@@ -32,12 +49,13 @@ public struct JSONParser: Sendable {
       throw JSONDiagnosis.error(in: bytes, maximumDepth: maximumDepth) ?? Self.error(for: status)
     }
     var reader = TapeReader(tape: tape, strings: strings, remainingDepth: maximumDepth)
+    reader.wanted = path[...]
     let value = reader.value()
     // simdjson does not count an empty array or object as a level.
     guard !reader.isTooDeep else {
       throw JSONDiagnosis.error(in: bytes, maximumDepth: maximumDepth) ?? JSONError(.tooDeep)
     }
-    return value
+    return (value, reader.table)
   }
 
   /// A larger document's buffers are given back at once.
@@ -63,6 +81,9 @@ private struct TapeReader {
   var index = 1
   var remainingDepth: Int
   var isTooDeep = false
+  /// What is left of the way to the table; empty when the reader is not on it.
+  var wanted: ArraySlice<String> = []
+  var table: JSONTable?
 
   init(tape: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>, remainingDepth: Int) {
     self.tape = tape
@@ -103,10 +124,17 @@ private struct TapeReader {
     let end = closingIndex(of: word)
     var entries: [JSONObject.Entry] = []
     entries.reserveCapacity(count(of: word))
+    let wanted = wanted
+    defer { self.wanted = wanted }
     while index < end {
       let key = string(from: tape[index])
       index += 1
-      entries.append(JSONObject.Entry(key: key, value: value()))
+      self.wanted = key == wanted.first ? wanted.dropFirst() : []
+      if key == wanted.first, wanted.count == 1, takeTable() {
+        entries.append(JSONObject.Entry(key: key, value: .null))
+      } else {
+        entries.append(JSONObject.Entry(key: key, value: value()))
+      }
     }
     index = end + 1
     return JSONObject(entries)
@@ -116,6 +144,9 @@ private struct TapeReader {
     descend()
     defer { remainingDepth += 1 }
     let end = closingIndex(of: word)
+    let wanted = wanted
+    self.wanted = []
+    defer { self.wanted = wanted }
     var elements: [JSONValue] = []
     elements.reserveCapacity(count(of: word))
     while index < end { elements.append(value()) }
@@ -129,12 +160,75 @@ private struct TapeReader {
   /// The middle 24 bits count the elements, and stop at their maximum.
   private func count(of word: UInt64) -> Int { Int((word >> 32) & 0xFF_FFFF) }
 
-  /// A text lies in the string buffer as a 32-bit length and its bytes.
+  /// The parser has checked the encoding of the document and of every escape.
   private func string(from word: UInt64) -> String {
+    String(copying: UTF8Span(unchecked: bytes(from: word).span))
+  }
+
+  /// A text lies in the string buffer as a 32-bit length and its bytes.
+  private func bytes(from word: UInt64) -> UnsafeBufferPointer<UInt8> {
     let start = strings + Int(word & 0xFF_FFFF_FFFF_FFFF)
     let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-    // The parser has checked the encoding of the document and of every escape.
-    let bytes = UnsafeBufferPointer(start: start + 4, count: Int(length))
-    return String(copying: UTF8Span(unchecked: bytes.span))
+    return UnsafeBufferPointer(start: start + 4, count: Int(length))
+  }
+}
+
+// MARK: - Tables
+
+extension TapeReader {
+  /// Reads the next value as a table and moves behind it; where it is none, stays and returns false.
+  private mutating func takeTable() -> Bool {
+    let word = tape[index]
+    let shape: JSONTable.Shape
+    switch UInt8(truncatingIfNeeded: word >> 56) {
+    case UInt8(ascii: "{"): shape = .object
+    case UInt8(ascii: "["): shape = .pairs
+    default: return false
+    }
+    let end = closingIndex(of: word)
+    // A pair is a text and a number of two words; in an array it has words for its brackets too.
+    let margin = shape == .pairs ? 1 : 0
+    let stride = 3 + 2 * margin
+    let count = (end - index - 1) / stride
+    guard count * stride == end - index - 1 else { return false }
+    let first = index + 1
+    var byteCount = 0
+    for pair in 0..<count {
+      let start = first + pair * stride
+      guard isPair(at: start, margin: margin) else { return false }
+      byteCount += bytes(from: tape[start + margin]).count
+    }
+    guard byteCount <= UInt32.max else { return false }
+    var texts: [UInt8] = []
+    var ends: [UInt32] = []
+    var numbers: [Double] = []
+    texts.reserveCapacity(byteCount)
+    ends.reserveCapacity(count)
+    numbers.reserveCapacity(count)
+    for pair in 0..<count {
+      let start = first + pair * stride + margin
+      texts.append(contentsOf: bytes(from: tape[start]))
+      ends.append(UInt32(truncatingIfNeeded: texts.count))
+      numbers.append(double(at: start + 1))
+    }
+    table = JSONTable(shape: shape, bytes: texts, ends: ends, numbers: numbers)
+    index = end + 1
+    return true
+  }
+
+  private func isPair(at start: Int, margin: Int) -> Bool {
+    func kind(_ offset: Int) -> UInt8 { UInt8(truncatingIfNeeded: tape[start + offset] >> 56) }
+    if margin == 1, kind(0) != UInt8(ascii: "[") || kind(4) != UInt8(ascii: "]") { return false }
+    guard kind(margin) == UInt8(ascii: "\"") else { return false }
+    let number = kind(margin + 1)
+    return number == UInt8(ascii: "l") || number == UInt8(ascii: "u") || number == UInt8(ascii: "d")
+  }
+
+  private func double(at index: Int) -> Double {
+    switch UInt8(truncatingIfNeeded: tape[index] >> 56) {
+    case UInt8(ascii: "l"): Double(Int64(bitPattern: tape[index + 1]))
+    case UInt8(ascii: "u"): Double(tape[index + 1])
+    default: Double(bitPattern: tape[index + 1])
+    }
   }
 }

@@ -74,8 +74,11 @@ extension JSONValue {
 }
 
 extension String {
-  /// Whether both texts have the same bytes; `==` also equates canonically equivalent ones.
+  /// Whether both texts have the same bytes.
+  ///
+  /// `==` also equates canonically equivalent texts, and takes quadratic time over a run of combining marks: it must
+  /// not see what others have written.
   func isEncodedLike(_ other: String) -> Bool {
-    self == other && utf8.elementsEqual(other.utf8)
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }

@@ -37,7 +37,7 @@ extension ModelDirectory {
     if let found = try folder(path, isAsked: true) { return found }
     guard !["/", "./", "../", "~"].contains(where: { nameOrPath.hasPrefix($0) }),
       let name = ModelName(nameOrPath)
-    else { throw ModelError(file: nameOrPath, "there is no such folder") }
+    else { throw ModelError(file: nameOrPath, isMissing: true, "there is no such folder") }
     var places = ["the folder \(path)"]
     let home = home(environment)
     let cache =
@@ -50,7 +50,7 @@ extension ModelDirectory {
       places.append(place)
     }
     throw ModelError(
-      file: nameOrPath,
+      file: nameOrPath, isMissing: true,
       "no model of this name is here; looked at \(places.joined(separator: ", ")). Get it with "
         + "`hf download \(name.hubName) --local-dir DIR` and give DIR; a gated model (Prompt Guard 2 is one) "
         + "needs its licence accepted on huggingface.co and a token (`hf auth login`)")

@@ -72,7 +72,7 @@ public struct ModelDirectory: Sendable {
 
   /// Whether a text is the name of an entry of a folder and nothing else.
   static func isPlainName(_ name: String) -> Bool {
-    !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
+    (1...255).contains(name.utf8.count) && name != "." && name != ".."
       && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
   }
 

@@ -10,8 +10,12 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong, and how to mend it.
   public let message: String
 
+  /// Whether there is no model of the name at all; otherwise there is one, and it is broken.
+  public let isMissing: Bool
+
   /// Creates an error.
-  public init(file: String, tensor: String? = nil, _ message: String) {
+  public init(file: String, tensor: String? = nil, isMissing: Bool = false, _ message: String) {
+    self.isMissing = isMissing
     self.file = Self.printable(file, limit: 4096)
     self.tensor = tensor.map { Self.printable($0) }
     self.message = Self.printable(message, limit: 16384)

@@ -10,6 +10,7 @@ struct SafetensorsHeader {
   /// The remarks of whoever wrote the file.
   let metadata: [(key: String, value: String)]
 
+  private static let metadataName = TensorName("__metadata__")
   /// The format's own limit, in bytes.
   private static let maximumLength = 100_000_000
   /// An object of objects that hold arrays; nothing lies deeper.
@@ -37,7 +38,7 @@ struct SafetensorsHeader {
     var names = Set<TensorName>(minimumCapacity: members.count)
     let reader = TensorReader(path: path, file: file, start: 8 + length)
     for member in members {
-      if member.key == "__metadata__" {
+      if TensorName(member.key) == Self.metadataName {
         guard metadata == nil else {
           throw ModelError(file: path, "`__metadata__` stands twice in the header")
         }

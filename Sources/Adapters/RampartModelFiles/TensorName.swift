@@ -1,4 +1,7 @@
-/// A tensor's name as a key: compared by bytes, where `String` also equates canonically equivalent texts.
+/// A tensor's name as a key: compared by bytes.
+///
+/// `String` also equates canonically equivalent texts, and takes quadratic time to compare or hash a run of combining
+/// marks.
 struct TensorName: Hashable {
   let text: String
 

@@ -7,9 +7,11 @@ enum ModelRegistry {
   static let supported: [String] = ["Unigram", "WordPiece"]
 
   /// Returns the model that `node` describes; `vocabulary` is its `vocab`, which `node` itself has no more.
-  static func make(_ node: StageNode, vocabulary: JSONTable) throws(ModelError) -> any TokenModel {
+  static func make(_ node: StageNode, vocabulary: JSONTable?) throws(ModelError) -> any TokenModel {
     let type = try node.type()
     switch type {
+    case "WordPiece": return try WordPieceModel(node, vocabulary: vocabulary)
+    case "Unigram": return try UnigramModel(node, vocabulary: vocabulary)
     default: throw node.unsupported("a model", type, supported: supported)
     }
   }

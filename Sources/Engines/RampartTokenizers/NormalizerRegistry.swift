@@ -5,7 +5,8 @@ internal import RampartModelFiles
 enum NormalizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence"
+    "Sequence", "Precompiled", "Lowercase", "Nmt", "Prepend", "Replace", "Strip", "StripAccents",
+    "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD",
   ]
 
   /// Returns the normalizer that `node` describes.
@@ -14,6 +15,18 @@ enum NormalizerRegistry {
   {
     let type = try node.type()
     switch type {
+    case "NFC": return UnicodeNormalizer(isCompatible: false, composes: true)
+    case "NFD": return UnicodeNormalizer(isCompatible: false, composes: false)
+    case "NFKC": return UnicodeNormalizer(isCompatible: true, composes: true)
+    case "NFKD": return UnicodeNormalizer(isCompatible: true, composes: false)
+    case "BertNormalizer": return try BERTNormalizer(node)
+    case "Precompiled": return try PrecompiledNormalizer(node)
+    case "Lowercase": return CharacterNormalizer.lowercase
+    case "Nmt": return CharacterNormalizer.nmt
+    case "Prepend": return try PrependNormalizer(node)
+    case "Replace": return try ReplaceNormalizer(node, patterns: patterns)
+    case "Strip": return try StripNormalizer(node)
+    case "StripAccents": return CharacterNormalizer.stripAccents
     case "Sequence":
       var stages: [any Normalizer] = []
       for child in try node.required("normalizers").elements() {

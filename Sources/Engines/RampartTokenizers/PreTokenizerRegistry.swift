@@ -5,7 +5,9 @@ internal import RampartModelFiles
 enum PreTokenizerRegistry {
   /// Every type name that `make` knows.
   static let supported = [
-    "Sequence"
+    "Sequence", "Metaspace", "Split", "BertPreTokenizer", "Whitespace", "WhitespaceSplit",
+    "Punctuation",
+    "Digits",
   ]
 
   /// Returns the pre-tokenizer that `node` describes.
@@ -14,6 +16,13 @@ enum PreTokenizerRegistry {
   {
     let type = try node.type()
     switch type {
+    case "BertPreTokenizer": return BERTPreTokenizer()
+    case "Whitespace": return WhitespacePreTokenizer()
+    case "WhitespaceSplit": return WhitespaceSplitPreTokenizer()
+    case "Punctuation": return try CharacterSplitPreTokenizer.punctuation(node)
+    case "Digits": return try CharacterSplitPreTokenizer.digits(node)
+    case "Metaspace": return try Metaspace(node)
+    case "Split": return try SplitPreTokenizer(node, patterns: patterns)
     case "Sequence":
       var stages: [any PreTokenizer] = []
       for child in try node.required("pretokenizers").elements() {

@@ -14,7 +14,7 @@ struct TextRewriter {
   /// Begins to rewrite `text`, whose first `removed` characters are dropped.
   init(_ text: NormalizedText, droppingFirst removed: Int = 0) {
     old = text
-    new = NormalizedText(capacity: text.count)
+    new = NormalizedText(at: text.start, capacity: text.count)
     for _ in 0..<removed { skip() }
   }
 
@@ -58,6 +58,8 @@ struct TextRewriter {
     return new
   }
 
+  private var beginning: ByteOrigin { ByteOrigin(start: old.start, count: 0) }
+
   private func scalar(at index: Int) -> (scalar: UInt32, length: Int) {
     old.bytes.withUnsafeBufferPointer { UTF8Character.decode($0, at: index) }
   }
@@ -72,11 +74,11 @@ struct TextRewriter {
     pending = nil
     if change > 0 {
       new.append(
-        scalar, from: cursor > 0 ? old.origins[cursor - 1] : ByteOrigin(start: 0, count: 0))
+        scalar, from: cursor > 0 ? old.origins[cursor - 1] : beginning)
       return
     }
     let index = min(cursor, old.count - 1)
-    new.append(scalar, from: index < 0 ? ByteOrigin(start: 0, count: 0) : old.origins[index])
+    new.append(scalar, from: index < 0 ? beginning : old.origins[index])
     for _ in 0...(-change) { skip() }
   }
 }

@@ -11,7 +11,7 @@ public final class Guardrail: Sendable {
   /// The stack file it works by.
   public let stack: StackFile
   private let only: [ScannerID]?
-  private let suite: ScannerSuite
+  let suite: ScannerSuite
   private let policies: [Role: DecisionPolicy]
   let redactionStyle: Redactor.Style
   private let recorder: AuditRecorder?
@@ -24,13 +24,21 @@ public final class Guardrail: Sendable {
   ///   - cacheDirectory: where compiled patterns are kept between starts; `nil` keeps none.
   ///   - isRecording: whether scans go into the audit log that the stack file names.
   /// - Throws: an error that names the place in the stack file.
-  public init(
+  public convenience init(
     stack: StackFile, only: [ScannerID]? = nil, cacheDirectory: String? = nil,
     isRecording: Bool = true
   ) throws(ConfigurationError) {
+    let engines = try ScannerEngines(for: stack, cacheDirectory: cacheDirectory)
+    try self.init(stack: stack, only: only, engines: engines, isRecording: isRecording)
+  }
+
+  /// Builds the scanners of a stack file with engines of the caller's.
+  package init(
+    stack: StackFile, only: [ScannerID]? = nil, engines: ScannerEngines, isRecording: Bool = true
+  ) throws(ConfigurationError) {
     self.stack = stack
     self.only = only
-    suite = try ScannerSuite(stack: stack, only: only, cacheDirectory: cacheDirectory)
+    suite = try ScannerSuite(stack: stack, only: only, engines: engines)
     let effects = try SettingEffects(stack: stack)
     redactionStyle = effects.redactionStyle
     var policies: [Role: DecisionPolicy] = [:]
@@ -38,6 +46,9 @@ public final class Guardrail: Sendable {
       var policy = stack.decisionPolicy(
         for: role, scanners: only ?? stack.scannerIDs(for: role))
       for (scanner, rules) in effects.rules { policy.setRuleEffects(rules, of: scanner) }
+      for (id, scanner) in suite.scanners {
+        policy.renameLabels(of: id) { scanner.label(named: $0) }
+      }
       policies[role] = policy
     }
     self.policies = policies
@@ -90,9 +101,6 @@ public final class Guardrail: Sendable {
     return ScannerSuite.types.filter { wanted.contains($0.profile.id) }
   }
 
-  /// The engines that the scanners share.
-  var engines: ScannerEngines { suite.engines }
-
   /// Ends recording in good order.
   public func close() throws { try recorder?.close() }
 
@@ -102,12 +110,7 @@ public final class Guardrail: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let subject = ScanSubject(message, in: trace, viewer: suite.engines.viewer)
-    var outcomes: [ScannerOutcome] = []
-    for id in scanners(for: message.role) {
-      let before = clock.now
-      let result = await run(id, on: subject)
-      outcomes.append(ScannerOutcome(scanner: id, result: result, duration: clock.now - before))
-    }
+    let outcomes = await run(scanners(for: message.role), on: subject)
     let unscanned = message.opaqueParts + subject.parts.flatMap { $0.views.unscanned }
     let byteCount = subject.parts.reduce(0) { $0 + $1.bytes.count }
     let policy = policies[message.role] ?? DecisionPolicy(role: message.role, scanners: [])
@@ -127,8 +130,37 @@ public final class Guardrail: Sendable {
     return report
   }
 
-  private func run(_ id: ScannerID, on subject: ScanSubject) async -> Result<Inspection, ScanError>
-  {
+  /// Runs scanners, the slow ones beside the others; returns their outcomes in the order given.
+  private func run(_ ids: [ScannerID], on subject: ScanSubject) async -> [ScannerOutcome] {
+    guard ids.contains(where: { suite[$0]?.isSlow ?? false }) else {
+      var outcomes: [ScannerOutcome] = []
+      outcomes.reserveCapacity(ids.count)
+      for id in ids { outcomes.append(await run(id, on: subject)) }
+      return outcomes
+    }
+    return await withTaskGroup(of: ScannerOutcome.self) { group in
+      var byScanner: [ScannerID: ScannerOutcome] = [:]
+      for id in ids where suite[id]?.isSlow ?? false {
+        group.addTask { await self.run(id, on: subject) }
+      }
+      for id in ids where !(suite[id]?.isSlow ?? false) {
+        byScanner[id] = await run(id, on: subject)
+      }
+      for await outcome in group { byScanner[outcome.scanner] = outcome }
+      return ids.compactMap { byScanner[$0] }
+    }
+  }
+
+  private func run(_ id: ScannerID, on subject: ScanSubject) async -> ScannerOutcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = await result(of: id, on: subject)
+    return ScannerOutcome(scanner: id, result: result, duration: clock.now - start)
+  }
+
+  private func result(of id: ScannerID, on subject: ScanSubject) async -> Result<
+    Inspection, ScanError
+  > {
     guard let scanner = suite[id] else {
       // The built-in defaults name scanners of later versions; a stack file that asks for one
       // relies on it, so there it is a failure.
@@ -138,6 +170,7 @@ public final class Guardrail: Sendable {
       }
       return .failure(ScanError(.engineFailed, reason))
     }
+    if let reason = scanner.absence { return .success(Inspection(skipped: reason)) }
     do {
       return .success(try await scanner.scan(subject))
     } catch {

@@ -1,6 +1,6 @@
 public import RampartCore
 
-/// The result of one scanner's known-answer test.
+/// The result of one scanner's test at start.
 public struct SelfTestResult: Sendable, Hashable {
   /// The scanner.
   public let scanner: ScannerID
@@ -8,33 +8,48 @@ public struct SelfTestResult: Sendable, Hashable {
   public let exampleCount: Int
   /// Why it failed, in fixed words; `nil` if every answer was right.
   public let failure: String?
+  /// What was shown beside known answers, in fixed words.
+  public let proof: String?
+  /// Why there was nothing to test, in fixed words.
+  public let absence: String?
+
+  /// What the test showed, in a few words.
+  public var summary: String {
+    failure ?? absence.map { "skipped: \($0)" } ?? proof ?? "\(exampleCount) known answers"
+  }
 }
 
 extension ScannerSuite {
   /// Asks a scanner with standard settings for answers that are known: its first two examples that
-  /// must be flagged and its first two that must pass.
-  static func selfTest(
-    _ type: any Scanner.Type, engines: ScannerEngines
-  ) async -> SelfTestResult {
+  /// must be flagged and its first two that must pass. Then the scanner that was built proves itself.
+  func selfTest(_ type: any Scanner.Type) async -> SelfTestResult {
     let profile = type.profile
     let flagged = profile.examples.filter { !$0.rules.isEmpty }.prefix(2)
     let passing = profile.examples.filter { $0.rules.isEmpty }.prefix(2)
     let examples = Array(flagged) + Array(passing)
-    func result(_ failure: String?) -> SelfTestResult {
-      SelfTestResult(scanner: profile.id, exampleCount: examples.count, failure: failure)
-    }
-    guard !flagged.isEmpty, !passing.isEmpty else {
-      return result("it has no known answers to be tested by")
+    func result(
+      _ failure: String?, proof: String? = nil, absence: String? = nil
+    ) -> SelfTestResult {
+      SelfTestResult(
+        scanner: profile.id, exampleCount: examples.count, failure: failure, proof: proof,
+        absence: absence)
     }
     do {
-      let scanner = try type.init(.standard, engines: engines)
+      let built = try self[profile.id] ?? type.init(.standard, engines: engines)
+      if let absence = built.absence { return result(nil, absence: absence) }
+      // Known answers hold for standard settings only.
+      let standard = examples.isEmpty ? built : try type.init(.standard, engines: engines)
       for (index, example) in examples.enumerated() {
         let subject = ScanSubject(example.message, viewer: engines.viewer)
-        let fired = Set(try await scanner.scan(subject).findings.map { $0.rule })
+        let fired = Set(try await standard.scan(subject).findings.map { $0.rule })
         let isRight = example.rules.isEmpty ? fired.isEmpty : fired.isSuperset(of: example.rules)
         guard isRight else { return result("its known answer \(index + 1) is wrong") }
       }
-      return result(nil)
+      let proof = try await built.prove()
+      guard profile.needsModel ? proof != nil : !flagged.isEmpty && !passing.isEmpty else {
+        return result("it has nothing to be tested by")
+      }
+      return result(nil, proof: proof)
     } catch let error as ScanError {
       return result("its scan failed: \(error.message)")
     } catch {
@@ -44,16 +59,16 @@ extension ScannerSuite {
 }
 
 extension Guardrail {
-  /// Tests scanners by known answers: those that this guardrail may run, or every one there is.
+  /// Tests scanners: those that this guardrail may run, or every one there is.
   public func selfTest(ofEveryScanner: Bool = false) async -> [SelfTestResult] {
     var results: [SelfTestResult] = []
     for type in ofEveryScanner ? ScannerSuite.types : suiteTypes {
-      results.append(await ScannerSuite.selfTest(type, engines: engines))
+      results.append(await suite.selfTest(type))
     }
     return results
   }
 
-  /// Throws if a scanner does not give its known answers, so that no broken scanner is relied on.
+  /// Throws if a scanner fails its test, so that no broken scanner is relied on.
   public func prove() async throws(ConfigurationError) {
     for result in await selfTest() {
       guard let failure = result.failure else { continue }

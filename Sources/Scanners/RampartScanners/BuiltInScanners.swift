@@ -8,5 +8,6 @@ public enum BuiltInScanners {
     HiddenASCIIScanner.self,
     SecretsScanner.self,
     PIIScanner.self,
+    PromptGuardScanner.self,
   ]
 }

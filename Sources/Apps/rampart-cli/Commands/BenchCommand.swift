@@ -1,22 +1,34 @@
+internal import Glibc
 internal import Rampart
 internal import RampartCore
 internal import RampartJSON
+internal import RampartModelFiles
 internal import RampartPatterns
 
 /// `rampart bench`: how long scans take on this machine, for comparison with other tools.
 struct BenchCommand: Command {
   static let specification = CommandSpecification(
     name: "bench", summary: "Measure how long scans take on this machine.",
-    usage: "scan|patterns|expressions [TEXTS.jsonl] [OPTIONS]", maximumArguments: 2,
+    usage: "scan|patterns|expressions|model [TEXTS.jsonl | MODEL] [OPTIONS]", maximumArguments: 2,
     options: [
       .value("rounds", "N", "how often every text is scanned; default 20"),
       .value(
         "patterns", "FILE", "patterns: one expression a line; all are searched for at once"),
+      .value(
+        "shape", "BxL", "model: sequences and their tokens; default 1x32,1x128,1x512,8x512",
+        repeats: true),
+      .value(
+        "precision", "PRECISION", "model: default int8",
+        choices: NumericPrecision.allCases.map(\.rawValue)),
+      .value("threads", "N", "model: default one a core"),
     ] + GuardrailOptions.all,
     notes: """
       scan and patterns print one line of JSON: texts, bytes, rounds, found (in one round), p50_us,
       p90_us, p99_us, mean_us, megabytes_per_second. expressions prints those of the built-in rules
       that other engines understand too, one a line, and reads no texts.
+      model prints a line for each shape: shape, precision, threads, instruction_set, rounds, median_ms,
+      min_ms, tokens_per_second. Without --shape, --precision and --rounds, and with a pipe as standard
+      input, it answers the requests of `Benchmarks/models/README.md`.
       """,
     examples: [
       (
@@ -27,6 +39,10 @@ struct BenchCommand: Command {
       (
         "rampart bench patterns messages.jsonl --patterns patterns.txt",
         "megabytes per second of a set of patterns"
+      ),
+      (
+        "rampart bench model ./prompt-guard --shape 1x128 --shape 8x512",
+        "milliseconds for one sequence and for eight"
       ),
     ])
 
@@ -40,11 +56,35 @@ struct BenchCommand: Command {
     case ("patterns", 2):
       let figures = try timePatterns(arguments.positional[1], arguments)
       terminal.write(figures.json + [0x0a])
+    case ("model", 2): try await timeModel(arguments.positional[1], arguments, on: terminal)
     default:
       throw UsageError(
-        "say `scan` or `patterns` and a file of texts, or `expressions`", command: "bench")
+        "say `scan` or `patterns` and a file of texts, `model` and a model, or `expressions`",
+        command: "bench")
     }
     return .allowed
+  }
+
+  private func timeModel(
+    _ name: String, _ arguments: ParsedArguments, on terminal: Terminal
+  ) async throws {
+    var shapes: [ModelBench.Shape] = []
+    let written = arguments.values("shape")
+    for text in written.isEmpty ? ["1x32", "1x128", "1x512", "8x512"] : written {
+      guard let shape = ModelBench.Shape(text) else {
+        throw UsageError("`--shape` is written like 8x512", command: "bench")
+      }
+      shapes.append(shape)
+    }
+    let bench = try ModelBench(
+      ModelDirectory.locate(name, environment: ModelDirectory.processEnvironment()),
+      threads: try ModelsCommand.threads(arguments, command: "bench"))
+    let isAsked = ["shape", "precision", "rounds"].contains { !arguments.values($0).isEmpty }
+    guard isAsked || isatty(STDIN_FILENO) == 1 else {
+      return await bench.serve({ readLine() }, on: terminal)
+    }
+    try await bench.measure(
+      shapes, ModelsCommand.precision(arguments), rounds: Self.rounds(arguments), on: terminal)
   }
 
   private func timeScans(

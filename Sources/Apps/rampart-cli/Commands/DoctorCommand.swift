@@ -1,6 +1,7 @@
 internal import Rampart
 internal import RampartAudit
 internal import RampartCore
+internal import RampartInference
 internal import RampartPatterns
 internal import RampartPolicy
 
@@ -36,10 +37,12 @@ struct DoctorCommand: Command {
     report(true, "stack file: \(stack.path ?? "built-in defaults"), digest \(try stack.digest())")
     for role in Role.allCases { reportScanners(of: role, stack, guardrail, report, terminal) }
     for result in await guardrail.selfTest(ofEveryScanner: true) {
-      report(
-        result.failure == nil,
-        "self-test of \(result.scanner): "
-          + (result.failure ?? "\(result.exampleCount) known answers"))
+      let text = "self-test of \(result.scanner): \(result.summary)"
+      if result.absence == nil {
+        report(result.failure == nil, text)
+      } else {
+        terminal.print("\(terminal.paint("note", .yellow))  \(text)")
+      }
     }
     if let path = stack.policyRuntime?.path, !stack.deterministicPolicyIsEnforced {
       terminal.print(
@@ -47,7 +50,7 @@ struct DoctorCommand: Command {
           + "this version")
     }
     for section in StackFile.ReservedSection.allCases
-    where section != .audit && stack.section(section) != nil {
+    where section != .audit && section != .models && stack.section(section) != nil {
       terminal.print(
         "\(terminal.paint("note", .yellow))  the section `\(section.rawValue)` has no effect in "
           + "this version")
@@ -62,6 +65,7 @@ struct DoctorCommand: Command {
           + "used; patterns are searched one by one, many times slower. On x86, run "
           + "Scripts/bootstrap to get Hyperscan instead")
     }
+    terminal.print("note  models compute with \(EncoderModel.standardMachinery)")
     let cache = GuardrailOptions.cacheDirectory
     terminal.print("note  compiled patterns are kept in \(cache ?? "no folder: set RAMPART_CACHE")")
     return isWell ? .allowed : .blocked

@@ -13,6 +13,8 @@ public enum NumericPrecision: String, Sendable, Hashable, CaseIterable {
 public struct ClassifierRequest: Sendable, Hashable {
   /// A directory, or a name such as `meta-llama/Llama-Prompt-Guard-2-86M`.
   public var model: String
+  /// The folder that a relative directory starts from.
+  public var baseDirectory: String
   /// The precision it computes in.
   public var precision: NumericPrecision
   /// How many threads compute; `nil` for one a core.
@@ -22,9 +24,11 @@ public struct ClassifierRequest: Sendable, Hashable {
 
   /// Creates a request.
   public init(
-    model: String, precision: NumericPrecision = .int8, threads: Int? = nil, sha256: String? = nil
+    model: String, baseDirectory: String = ".", precision: NumericPrecision = .int8,
+    threads: Int? = nil, sha256: String? = nil
   ) {
     self.model = model
+    self.baseDirectory = baseDirectory
     self.precision = precision
     self.threads = threads
     self.sha256 = sha256
@@ -41,9 +45,14 @@ public protocol TextClassifying: Sendable {
 public struct ClassifierError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Which file or tensor, what is wrong with it, and how to mend it.
   public let message: String
+  /// Whether there is no such model; otherwise there is one, and it is broken.
+  public let isNotFound: Bool
 
   /// Creates an error.
-  public init(_ message: String) { self.message = message }
+  public init(_ message: String, isNotFound: Bool = false) {
+    self.message = message
+    self.isNotFound = isNotFound
+  }
 
   public var description: String { message }
 }
@@ -53,45 +62,66 @@ public protocol TextClassifier: Sendable {
   /// The names of the classes, in the order of the model's outputs.
   var labels: [String] { get }
 
+  /// How it computes, in a few words: `int8, avx512, 2 threads`.
+  var summary: String { get }
+
+  /// The most tokens a window can have, special tokens included.
+  var maximumLength: Int { get }
+
   /// Returns the bytes of each token of `text` (valid UTF-8), without special tokens, in order.
   func tokenRanges(of text: [UInt8]) throws(ScanError) -> [Range<Int>]
 
-  /// Returns the probabilities of every window of `text` (valid UTF-8), in order.
+  /// Returns the probabilities of every window of each of `texts` (valid UTF-8), in order.
   ///
-  /// Windows cover the whole text; an empty text has one window. In `int8` and `bf16` a window whose
-  /// probability lies close to one of `boundaries` is computed anew in `fp32`.
+  /// Windows cover a text wholly; an empty text has one window. Windows of the same tokens are
+  /// computed once, whichever texts they are from. In `int8` and `bf16` a window that lies close to one
+  /// of `boundaries` is computed anew in `fp32`.
   func classify(
-    _ text: [UInt8], windows: ClassifierWindows, boundaries: [ClassBoundary]
-  ) async throws(ScanError) -> [WindowClassification]
+    _ texts: [[UInt8]], settings: ClassifierSettings, boundaries: [ClassBoundary]
+  ) async throws(ScanError) -> [[WindowClassification]]
+
+  /// Throws unless the model computes: finite and different logits for different texts, and nearly
+  /// the same ones in the precision it was loaded with and in `fp32`.
+  func proveAlive() async throws(ScanError)
 }
 
-/// How a long text is cut.
-public struct ClassifierWindows: Sendable, Hashable {
+/// How texts are cut into windows, and how a model's outputs are read.
+public struct ClassifierSettings: Sendable, Hashable {
   /// Tokens of a window, special tokens included.
-  public var length: Int
+  public var windowLength: Int
   /// Tokens that a window shares with the one before it.
   public var overlap: Int
   /// What logits are divided by before the softmax; above 0.
   public var temperature: Double
+  /// How close to a boundary, in log-odds at temperature 1, a window is computed anew in `fp32`; `nil`
+  /// for what the precision needs.
+  public var recheckMargin: Double?
 
-  /// Creates a layout.
-  public init(length: Int = 256, overlap: Int = 64, temperature: Double = 1) {
-    self.length = length
+  /// Creates settings.
+  public init(
+    windowLength: Int = 256, overlap: Int = 64, temperature: Double = 1,
+    recheckMargin: Double? = nil
+  ) {
+    self.windowLength = windowLength
     self.overlap = overlap
     self.temperature = temperature
+    self.recheckMargin = recheckMargin
   }
 }
 
-/// A probability at which the decision about a text changes.
+/// A place at which the decision about a text changes.
 public struct ClassBoundary: Sendable, Hashable {
   /// The classes whose probabilities are added up.
   public var classes: [Int]
-  /// The probability, from 0 to 1.
+  /// The classes they compete with; `nil` for all others.
+  public var rivals: [Int]?
+  /// The share of `classes` in `classes` and `rivals` at which the decision changes, above 0 and below 1.
   public var probability: Double
 
   /// Creates a boundary.
-  public init(classes: [Int], probability: Double) {
+  public init(classes: [Int], rivals: [Int]? = nil, probability: Double) {
     self.classes = classes
+    self.rivals = rivals
     self.probability = probability
   }
 }

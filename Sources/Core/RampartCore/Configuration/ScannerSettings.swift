@@ -4,11 +4,20 @@ public struct ScannerSettings: Sendable {
   public let section: DocumentNode?
   /// The folder that relative paths in the section start from.
   public let baseDirectory: String
+  /// What the policy makes of a classifier's classes, by the role of the message.
+  public let classPolicies: [Role: ClassPolicy]
+  /// Whether somebody asked for the scanner by name; only built-in defaults may do without it.
+  public var isRequired: Bool
 
   /// Creates settings.
-  public init(section: DocumentNode? = nil, baseDirectory: String = ".") {
+  public init(
+    section: DocumentNode? = nil, baseDirectory: String = ".",
+    classPolicies: [Role: ClassPolicy] = [:], isRequired: Bool = false
+  ) {
     self.section = section
     self.baseDirectory = baseDirectory
+    self.classPolicies = classPolicies
+    self.isRequired = isRequired
   }
 
   /// The settings of a file that says nothing.

@@ -12,6 +12,31 @@ public protocol Scanner: Sendable {
   ///
   /// An error is a scan that did not happen: the policy's `on_error` applies, never an allow.
   func scan(_ subject: ScanSubject) async throws(ScanError) -> Inspection
+
+  /// Why the scanner cannot work although nobody asked for it by name, in fixed words: it is then
+  /// skipped. `nil` if it works.
+  var absence: String? { get }
+
+  /// Whether a scan takes so long that other scanners had better run beside it.
+  var isSlow: Bool { get }
+
+  /// Returns the label that `name`, a class of a stack file, stands for in findings and inspections.
+  func label(named name: String) -> String
+
+  /// Throws if what the scanner relies on does not work; asked at start, beside the known answers of
+  /// its profile's examples. Returns what was shown, in fixed words, or `nil` where there is nothing to
+  /// show.
+  func prove() async throws(ScanError) -> String?
+}
+
+extension Scanner {
+  public var absence: String? { nil }
+
+  public var isSlow: Bool { false }
+
+  public func label(named name: String) -> String { name }
+
+  public func prove() async throws(ScanError) -> String? { nil }
 }
 
 /// What a scanner saw in one message.

@@ -21,6 +21,9 @@ public struct ScannerProfile: Sendable {
   public let rules: [RuleProfile]
   /// Messages it must and must not flag; the first two of each kind are its self-test at start.
   public let examples: [Example]
+  /// Whether it needs a model's files: then there are no examples, for models differ, and its self-test
+  /// is that the model computes.
+  public let needsModel: Bool
 
   /// A setting of the scanner in the stack file.
   public struct Setting: Sendable {
@@ -40,7 +43,7 @@ public struct ScannerProfile: Sendable {
   public init(
     id: ScannerID, summary: String, whyItMatters: String, limits: String,
     settings: [Setting] = [], references: [String] = [], maturity: Maturity = .incubating,
-    rules: [RuleProfile], examples: [Example]
+    rules: [RuleProfile], examples: [Example], needsModel: Bool = false
   ) {
     self.id = id
     self.summary = summary
@@ -51,6 +54,7 @@ public struct ScannerProfile: Sendable {
     self.maturity = maturity
     self.rules = rules
     self.examples = examples
+    self.needsModel = needsModel
   }
 }
 

@@ -1,4 +1,5 @@
 internal import RampartCore
+internal import RampartInference
 internal import RampartPatterns
 internal import RampartPhone
 internal import RampartPolicy
@@ -8,21 +9,21 @@ internal import RampartText
 /// The scanners of a stack file, built once.
 struct ScannerSuite: Sendable {
   /// Every scanner that some message may meet, by identifier.
-  private let scanners: [ScannerID: any Scanner]
+  let scanners: [ScannerID: any Scanner]
   /// The engines they share.
   let engines: ScannerEngines
 
   /// Builds the scanners that `stack` asks for, or those in `only`.
-  init(stack: StackFile, only: [ScannerID]?, cacheDirectory: String?) throws(ConfigurationError) {
-    engines = ScannerEngines(
-      patterns: PatternEngine(cacheDirectory: cacheDirectory), viewer: TextViewer(),
-      phoneNumbers: PhoneNumberParser())
+  init(stack: StackFile, only: [ScannerID]?, engines: ScannerEngines) throws(ConfigurationError) {
+    self.engines = engines
     var wanted: Set<ScannerID> = []
     for role in Role.allCases { wanted.formUnion(only ?? stack.scannerIDs(for: role)) }
     var scanners: [ScannerID: any Scanner] = [:]
     for type in BuiltInScanners.all where wanted.contains(type.profile.id) {
       let id = type.profile.id
-      scanners[id] = try type.init(stack.settings(for: id), engines: engines)
+      var settings = stack.settings(for: id)
+      if only != nil { settings.isRequired = true }
+      scanners[id] = try type.init(settings, engines: engines)
     }
     self.scanners = scanners
   }
@@ -44,4 +45,15 @@ struct ScannerSuite: Sendable {
       "llama_guard", "tool_policy", "information_flow", "rule_of_two", "image_text",
       "tool_definition",
     ])
+}
+
+extension ScannerEngines {
+  /// Makes the engines that the scanners of a stack file share.
+  init(for stack: StackFile, cacheDirectory: String?) throws(ConfigurationError) {
+    let patterns = PatternEngine(cacheDirectory: cacheDirectory)
+    self.init(
+      patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser(),
+      classifiers: ClassifierLoader(
+        patterns: patterns, knownModels: try ModelsSection(stack).models))
+  }
 }

@@ -39,6 +39,15 @@ public struct DecisionPolicy: Sendable, Hashable {
     }
   }
 
+  /// Names the classes of a scanner as it reports them; where two names turn out to be one class, the
+  /// stricter effect stays.
+  public mutating func renameLabels(of scanner: ScannerID, _ label: (String) -> String) {
+    for index in scanners.indices where scanners[index].scanner == scanner {
+      let effects = scanners[index].labelEffects.map { (label($0.key), $0.value) }
+      scanners[index].labelEffects = Dictionary(effects) { $0.stricter(than: $1) ? $0 : $1 }
+    }
+  }
+
   /// Returns what follows from the outcomes of the scanners.
   ///
   /// `unscanned` is what could not be read in the message itself, and `textByteCount` the length of

@@ -14,6 +14,12 @@ public struct ScannerPolicy: Sendable, Hashable {
       self.decision = decision
       self.minimumScore = minimumScore
     }
+
+    /// Whether it is the stricter of two effects of one label.
+    func stricter(than other: LabelEffect) -> Bool {
+      decision == other.decision
+        ? minimumScore < other.minimumScore : decision > other.decision
+    }
   }
 
   /// The scanner.

@@ -19,9 +19,11 @@ extension StackFile {
     /// Where in the agent's turn the guard stands.
     public let stage: GuardStage
     /// The labels that block.
-    public let blockClasses: [String]
+    public var blockClasses: [String] { blockClassNames.map { $0.name } }
     /// The labels that a person decides.
-    public let flagClasses: [String]
+    public var flagClasses: [String] { flagClassNames.map { $0.name } }
+    let blockClassNames: [ClassPolicy.ClassName]
+    let flagClassNames: [ClassPolicy.ClassName]
     /// The harm taxonomy's path, from the stack file's folder.
     public let taxonomy: String?
     /// The guard's own thresholds.
@@ -49,8 +51,8 @@ extension StackFile.Guard {
     scanner = try Self.scanner(named: name, at: position, among: knownScanners)
     self.stage = stage
     try Self.checkMode(reader.node("mode"), of: stage)
-    blockClasses = try Self.classes("block_classes", &reader)
-    flagClasses = try Self.classes("flag_classes", &reader, besides: blockClasses)
+    blockClassNames = try Self.classes("block_classes", &reader)
+    flagClassNames = try Self.classes("flag_classes", &reader, besides: blockClassNames)
     taxonomy = try reader.string("taxonomy")
     thresholds = try Thresholds(&reader)
     try reader.finish()
@@ -83,20 +85,21 @@ extension StackFile.Guard {
   }
 
   private static func classes(
-    _ key: String, _ reader: inout MappingReader, besides others: [String] = []
-  ) throws(ConfigurationError) -> [String] {
-    var classes: [String] = []
+    _ key: String, _ reader: inout MappingReader, besides others: [ClassPolicy.ClassName] = []
+  ) throws(ConfigurationError) -> [ClassPolicy.ClassName] {
+    var classes: [ClassPolicy.ClassName] = []
+    var seen = Set(others.map { $0.name.lowercased() })
     for node in try reader.sequence(key) ?? [] {
       let label = try MappingReader.string(node, key)
       guard !label.isEmpty else {
         throw ConfigurationError("a class in `\(key)` must have a name", at: node.position)
       }
-      guard !classes.contains(label), !others.contains(label) else {
+      guard seen.insert(label.lowercased()).inserted else {
         throw ConfigurationError(
           "the class `\(label)` is given twice", at: node.position,
           suggestion: "a class either blocks or flags")
       }
-      classes.append(label)
+      classes.append(.init(label, at: node.position))
     }
     return classes
   }

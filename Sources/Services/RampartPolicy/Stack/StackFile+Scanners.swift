@@ -47,11 +47,35 @@ extension StackFile {
     guards[GuardStage(of: role)]?.first { $0.scanner == scanner }
   }
 
+  /// Returns the settings of a scanner.
+  public func settings(for scanner: ScannerID) -> ScannerSettings {
+    var policies: [Role: ClassPolicy] = [:]
+    for role in Role.allCases { policies[role] = classPolicy(of: scanner, for: role) }
+    return ScannerSettings(
+      section: section(of: scanner)?.node, baseDirectory: baseDirectory, classPolicies: policies,
+      isRequired: Role.allCases.contains { names(scanner, for: $0) })
+  }
+
+  private func classPolicy(of scanner: ScannerID, for role: Role) -> ClassPolicy {
+    let agentGuard = agentGuard(scanner, for: role)
+    let given = thresholds(of: scanner, for: role)
+    let policy = policy(of: scanner, for: role)
+    return ClassPolicy(
+      block: .init(names: agentGuard?.blockClassNames ?? [], threshold: given.block?.score),
+      flag: .init(names: agentGuard?.flagClassNames ?? [], threshold: given.review?.score),
+      thresholds: [policy.blockThreshold, policy.reviewThreshold].compactMap { $0 })
+  }
+
+  /// The thresholds that the file gives.
+  private func thresholds(of scanner: ScannerID, for role: Role) -> Thresholds {
+    (agentGuard(scanner, for: role)?.thresholds ?? Thresholds())
+      .filled(from: section(of: scanner)?.thresholds ?? Thresholds())
+  }
+
   private func policy(of scanner: ScannerID, for role: Role) -> ScannerPolicy {
     let section = section(of: scanner)
     let agentGuard = agentGuard(scanner, for: role)
-    let given = (agentGuard?.thresholds ?? Thresholds())
-      .filled(from: section?.thresholds ?? Thresholds())
+    let given = thresholds(of: scanner, for: role)
     var policy = ScannerPolicy(scanner)
     if let block = given.block { policy.blockThreshold = block.score }
     if let review = given.review { policy.reviewThreshold = review.score }

@@ -77,11 +77,6 @@ public struct StackFile: Sendable {
   /// Returns a section that another module reads, or `nil` if the file has none.
   public func section(_ section: ReservedSection) -> DocumentNode? { reserved[section] }
 
-  /// Returns the settings of a scanner.
-  public func settings(for scanner: ScannerID) -> ScannerSettings {
-    ScannerSettings(section: section(of: scanner)?.node, baseDirectory: baseDirectory)
-  }
-
   func section(of scanner: ScannerID) -> ScannerSection? {
     sections.first { $0.scanner == scanner }
   }

@@ -1,0 +1,258 @@
+public import RampartCore
+
+/// Asks a classifier such as Prompt Guard 2 whether a text wants to override its reader's instructions.
+public struct PromptGuardScanner: Scanner {
+  private let settings: PromptGuardSettings
+  private let model: Model?
+  /// Why there is no model, where nobody asked for one.
+  public let absence: String?
+
+  public init(
+    _ settings: ScannerSettings, engines: ScannerEngines
+  ) throws(ConfigurationError) {
+    self.settings = try PromptGuardSettings(settings)
+    switch try Self.find(self.settings, from: engines.classifiers) {
+    case .model(let name, let classifier):
+      model = try Model(
+        name: name, classifier, self.settings, policies: settings.classPolicies)
+      absence = nil
+    case .nothing(let reason, let search):
+      guard !settings.isRequired else {
+        throw ConfigurationError(
+          "scanner `prompt_guard`: \(reason)\(search)", at: settings.section?.position,
+          suggestion: Self.remedy)
+      }
+      model = nil
+      absence = reason
+    }
+  }
+
+  public var isSlow: Bool { model != nil }
+
+  public func label(named name: String) -> String {
+    guard let model, let index = model.classes.index(of: name) else { return name }
+    return model.classes.labels[index]
+  }
+
+  public func prove() async throws(ScanError) -> String? {
+    guard let model else { return nil }
+    try await model.classifier.proveAlive()
+    return "its model computes (\(model.classifier.summary))"
+  }
+
+  public func scan(_ subject: ScanSubject) async throws(ScanError) -> Inspection {
+    guard let model else { return Inspection(skipped: absence ?? "there is no model") }
+    let plan = model.plan(for: subject.message.role)
+    var session = Session(subject, plan, model.classifier, settings)
+    try await session.run()
+    return session.inspection(model.classes)
+  }
+}
+
+// MARK: - The model
+
+extension PromptGuardScanner {
+  /// A model and what the policy makes of its classes.
+  private struct Model {
+    let classifier: any TextClassifier
+    let classes: ModelClasses
+    private let plans: [Role: ClassPlan]
+    private let standardPlan: ClassPlan
+
+    init(
+      name: String, _ classifier: any TextClassifier, _ settings: PromptGuardSettings,
+      policies: [Role: ClassPolicy]
+    ) throws(ConfigurationError) {
+      let classes = ModelClasses(classifier.labels)
+      guard classes.labels.count >= 2, !classes.lastIsHarmless else {
+        throw ConfigurationError(
+          "the model `\(name)` cannot be used: the probability of its last class is the score, and "
+            + "its classes are \(classes.labels.map { "`\($0)`" }.joined(separator: ", "))",
+          at: settings.model?.position)
+      }
+      try settings.check(maximumLength: classifier.maximumLength, model: name)
+      var plans: [Role: ClassPlan] = [:]
+      for role in Role.allCases {
+        guard let policy = policies[role] else { continue }
+        plans[role] = try ClassPlan(policy, classes, model: name)
+      }
+      self.classifier = classifier
+      self.classes = classes
+      self.plans = plans
+      standardPlan = try ClassPlan(ClassPolicy(), classes, model: name)
+    }
+
+    /// What counts together in messages of a role.
+    func plan(for role: Role) -> ClassPlan { plans[role] ?? standardPlan }
+  }
+
+  private enum Found {
+    case model(name: String, any TextClassifier)
+    /// There is none: why, and where it was looked for.
+    case nothing(reason: String, search: String)
+  }
+
+  private static func find(
+    _ settings: PromptGuardSettings, from loader: (any TextClassifying)?
+  ) throws(ConfigurationError) -> Found {
+    guard let loader else {
+      return .nothing(reason: "this program has no engine for models", search: "")
+    }
+    var search = ""
+    let names = settings.model.map { [$0.name] } ?? PromptGuardSettings.standardModels
+    for name in names {
+      let request = ClassifierRequest(
+        model: name, baseDirectory: settings.baseDirectory, precision: settings.precision,
+        threads: settings.threads, sha256: settings.sha256)
+      do {
+        return .model(name: name, try loader.classifier(for: request))
+      } catch  where !error.isNotFound || settings.model != nil {
+        throw ConfigurationError(
+          error.message, at: settings.model?.position,
+          suggestion: error.isNotFound ? remedy : nil)
+      } catch {
+        search += "; \(error.message)"
+      }
+    }
+    let list = names.map { "`\($0)`" }.joined(separator: " nor ")
+    return .nothing(
+      reason: "no model: neither \(list) is in the Hugging Face cache", search: search)
+  }
+
+  private static let remedy =
+    "run `hf download \(PromptGuardSettings.standardModels[1])`, or name a model's directory as `model` "
+    + "in the section `prompt_guard` of `scanners`"
+}
+
+// MARK: - One message
+
+extension PromptGuardScanner {
+  /// The work on one message: its texts go to the classifier in batches, and of each part the worst
+  /// windows stay.
+  private struct Session {
+    private let subject: ScanSubject
+    private let plan: ClassPlan
+    private let classifier: any TextClassifier
+    private let settings: PromptGuardSettings
+    private var parts: [PartState]
+    private var batch: [TextReading] = []
+    private var batchByteCount = 0
+    private var unscanned: [Unscanned] = []
+
+    /// What is known of one part.
+    private struct PartState {
+      var windowCount = 0
+      var worst: [WorstWindow]
+    }
+
+    init(
+      _ subject: ScanSubject, _ plan: ClassPlan, _ classifier: any TextClassifier,
+      _ settings: PromptGuardSettings
+    ) {
+      self.subject = subject
+      self.plan = plan
+      self.classifier = classifier
+      self.settings = settings
+      let fresh = PartState(worst: plan.groups.map { WorstWindow(for: $0) })
+      parts = Array(repeating: fresh, count: subject.parts.count)
+    }
+
+    /// Classifies every part in every exact view; guesses at words are left to other scanners.
+    mutating func run() async throws(ScanError) {
+      let isAllEmpty = subject.parts.allSatisfy { $0.bytes.isEmpty }
+      for (index, part) in subject.parts.enumerated() where isAllEmpty || !part.bytes.isEmpty {
+        for view in part.views.exact { try await read(view, of: index) }
+      }
+      try await flush()
+    }
+
+    private mutating func read(_ view: TextView, of part: Int) async throws(ScanError) {
+      for range in TextPieces.ranges(of: view.bytes) {
+        guard parts[part].windowCount < settings.maximumWindowCount else {
+          let rest = view.origin.originalRange(of: range.lowerBound..<view.bytes.count)
+          let reason = view.steps.isEmpty ? Unscanned.Reason.tooLong : .decodingLimit
+          unscanned.append(
+            Unscanned(part: subject.parts[part].path, reason: reason, byteCount: rest.count))
+          return
+        }
+        let isWhole = range == 0..<view.bytes.count
+        let bytes = isWhole ? view.bytes : Array(view.bytes[range])
+        try addReadings(of: bytes, at: range.lowerBound, of: view, part)
+        if batchByteCount >= TextPieces.byteCount / 2 { try await flush() }
+      }
+    }
+
+    private mutating func addReadings(
+      of bytes: [UInt8], at start: Int, of view: TextView, _ part: Int
+    ) throws(ScanError) {
+      var repaired: (bytes: [UInt8], origin: OffsetMap)?
+      if settings.spacing != .plain {
+        let repair = SpacingRepair(bytes)
+        // What has no white space has none to be repaired.
+        if repair.bare.count < bytes.count {
+          repaired = repair.reading(of: bytes, tokens: try classifier.tokenRanges(of: repair.bare))
+        }
+      }
+      if settings.spacing != .repaired || repaired == nil {
+        add(TextReading(bytes: bytes, part: part, view: view, start: start, repair: nil))
+      }
+      if let repaired {
+        add(
+          TextReading(
+            bytes: repaired.bytes, part: part, view: view, start: start, repair: repaired.origin))
+      }
+    }
+
+    private mutating func add(_ reading: TextReading) {
+      batch.append(reading)
+      batchByteCount += reading.bytes.count
+    }
+
+    private mutating func flush() async throws(ScanError) {
+      guard !batch.isEmpty else { return }
+      let results = try await classifier.classify(
+        batch.map { $0.bytes }, settings: settings.classifier, boundaries: plan.boundaries)
+      guard results.count == batch.count else {
+        throw ScanError(.engineFailed, "the classifier left out a text")
+      }
+      for (reading, windows) in zip(batch, results) {
+        parts[reading.part].windowCount += windows.count
+        for window in windows {
+          for group in plan.groups.indices {
+            parts[reading.part].worst[group].weigh(window, in: reading)
+          }
+        }
+      }
+      batch = []
+      batchByteCount = 0
+    }
+
+    /// What was seen in the whole message.
+    func inspection(_ classes: ModelClasses) -> Inspection {
+      var findings: [Finding] = []
+      var worst: WorstWindow?
+      for (part, state) in zip(subject.parts, parts) {
+        for window in state.worst where window.speaks {
+          let location = Location(part: part.path, range: window.range)
+          findings.append(
+            PromptGuardScanner.finding(window, classes.labels[window.groupLabel], at: location))
+        }
+        if let first = state.worst.first, first.score >= 0, first.weighsMore(than: worst) {
+          worst = first
+        }
+      }
+      return Inspection(
+        findings: findings, unscanned: unscanned, score: worst?.score,
+        label: worst.map { classes.labels[$0.label] })
+    }
+  }
+
+  private static func finding(
+    _ window: WorstWindow, _ label: String, at location: Location
+  ) -> Finding {
+    Finding(
+      rule: "\(ScannerID.promptGuard)/\(label)", scanner: .promptGuard, score: window.score,
+      severity: .error, category: "LLM01:2025", location: location, view: window.view,
+      message: "the model takes the text for `\(label)`")
+  }
+}
