@@ -38,49 +38,54 @@ struct Metaspace: PreTokenizer {
 
   func split(_ text: inout SplitText) {
     let old = text
-    var new = NormalizedText(at: old.text.start, capacity: old.text.count + old.text.count / 2)
+    // A space becomes the replacement, and every piece may get one more.
+    let spaces = old.text.bytes.count { $0 == 0x20 }
+    let growth = replacement.count * (spaces + old.pieces.count)
     var pieces: [SplitText.Piece] = []
-    pieces.reserveCapacity(old.pieces.count)
-    for piece in old.pieces {
-      let start = new.count
-      if piece.token != nil {
-        new.append(piece.range, of: old.text)
-        pieces.append(SplitText.Piece(range: start..<new.count, token: piece.token))
-      } else {
-        append(piece.range, of: old.text, to: &new, &pieces)
+    pieces.reserveCapacity(max(old.pieces.count, spaces))
+    let new = NormalizedText(from: old.text, capacity: old.text.count + growth) { bytes, writer in
+      for piece in old.pieces {
+        if piece.token != nil {
+          let start = writer.count
+          for index in piece.range { writer.copy(index) }
+          pieces.append(SplitText.Piece(range: start..<writer.count, token: piece.token))
+        } else {
+          let prepends = prepends(to: piece.range, of: old.text)
+          write(piece.range, of: bytes, prepends: prepends, to: &writer, &pieces)
+        }
       }
     }
     text = SplitText(text: new, pieces: pieces)
   }
 
-  private func append(
-    _ range: Range<Int>, of old: NormalizedText, to new: inout NormalizedText,
-    _ pieces: inout [SplitText.Piece]
+  private func write(
+    _ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>, prepends: Bool,
+    to writer: inout TextWriter, _ pieces: inout [SplitText.Piece]
   ) {
-    var start = new.count
-    if prepends(to: range, of: old) { new.append(replacement, from: old.origins[range.lowerBound]) }
-    // A delimiter right after another one stands alone; else it begins what follows.
-    old.bytes.withUnsafeBufferPointer { bytes in
-      var copied = range.lowerBound
-      var index = range.lowerBound
-      while index < range.upperBound {
-        let isSpace = bytes[index] == 0x20
-        guard isSpace || isReplacement(bytes, index) else {
-          index += 1
-          continue
-        }
-        new.append(copied..<index, of: old)
-        if splits, new.count > start {
-          pieces.append(SplitText.Piece(range: start..<new.count, token: nil))
-          start = new.count
-        }
-        new.append(replacement, from: old.origins[index])
-        index += isSpace ? 1 : replacement.count
-        copied = index
+    var start = writer.count
+    if prepends { writeReplacement(originOf: range.lowerBound, &writer) }
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let isSpace = bytes[index] == 0x20
+      guard isSpace || isReplacement(bytes, index) else {
+        writer.copy(index)
+        index += 1
+        continue
       }
-      new.append(copied..<range.upperBound, of: old)
+      // A delimiter right after another one stands alone; else it begins what follows.
+      if splits, writer.count > start {
+        pieces.append(SplitText.Piece(range: start..<writer.count, token: nil))
+        start = writer.count
+      }
+      writeReplacement(originOf: index, &writer)
+      index += isSpace ? 1 : replacement.count
     }
-    pieces.append(SplitText.Piece(range: start..<new.count, token: nil))
+    pieces.append(SplitText.Piece(range: start..<writer.count, token: nil))
+  }
+
+  @inline(__always)
+  private func writeReplacement(originOf index: Int, _ writer: inout TextWriter) {
+    for byte in replacement { writer.write(byte, originOf: index) }
   }
 
   private func prepends(to range: Range<Int>, of text: NormalizedText) -> Bool {

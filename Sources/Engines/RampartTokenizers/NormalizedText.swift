@@ -17,33 +17,48 @@ struct NormalizedText {
   ///
   /// The text begins at `offset` of the whole; its end is at most at `maximumCount`.
   init(_ original: ArraySlice<UInt8>, at offset: Int = 0) {
+    self = original.withUnsafeBufferPointer { original in
+      UTF8Character.isValid(original)
+        ? NormalizedText(valid: original, at: offset)
+        : NormalizedText(repairing: original, at: offset)
+    }
+  }
+
+  private init(valid original: UnsafeBufferPointer<UInt8>, at offset: Int) {
     start = offset
-    bytes = []
-    origins = []
-    bytes.reserveCapacity(original.count)
-    origins.reserveCapacity(original.count)
-    original.withUnsafeBufferPointer { original in
+    bytes = Array(original)
+    origins = [ByteOrigin](unsafeUninitializedCapacity: original.count) { origins, count in
       var index = 0
       while index < original.count {
-        let start = offset + index
-        if original[index] < 0x80 {
-          bytes.append(original[index])
-          origins.append(ByteOrigin(start: start, count: 1))
-          index += 1
-        } else if let count = UTF8Character.validLength(in: original, at: index) {
-          let origin = ByteOrigin(start: start, count: count)
-          for next in index..<(index + count) {
-            bytes.append(original[next])
-            origins.append(origin)
-          }
-          index += count
-        } else {
-          bytes.append(contentsOf: [0xEF, 0xBF, 0xBD])
-          origins.append(contentsOf: repeatElement(ByteOrigin(start: start, count: 1), count: 3))
-          index += 1
-        }
+        let length = UTF8Character.length(first: original[index])
+        let origin = ByteOrigin(start: offset + index, count: length)
+        for next in index..<(index + length) { origins[next] = origin }
+        index += length
+      }
+      count = original.count
+    }
+  }
+
+  private init(repairing original: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    self.init(at: offset, capacity: original.count)
+    var index = 0
+    while index < original.count {
+      if let length = UTF8Character.validLength(in: original, at: index) {
+        let origin = ByteOrigin(start: offset + index, count: length)
+        append(original[index..<(index + length)], from: origin)
+        index += length
+      } else {
+        append([0xEF, 0xBF, 0xBD], from: ByteOrigin(start: offset + index, count: 1))
+        index += 1
       }
     }
+  }
+
+  /// Puts a text together; both arrays have the same length.
+  init(bytes: [UInt8], origins: [ByteOrigin], at start: Int) {
+    self.bytes = bytes
+    self.origins = origins
+    self.start = start
   }
 
   /// Nothing yet, with room for `capacity` bytes.
@@ -66,12 +81,12 @@ struct NormalizedText {
 
   /// Appends a stretch of another text.
   mutating func append(_ range: Range<Int>, of other: NormalizedText) {
-    bytes.append(contentsOf: other.bytes[range])
-    origins.append(contentsOf: other.origins[range])
+    other.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: $0[range]) }
+    other.origins.withUnsafeBufferPointer { origins.append(contentsOf: $0[range]) }
   }
 
   /// Appends characters that all come from one place of the original.
-  mutating func append(_ new: [UInt8], from origin: ByteOrigin) {
+  mutating func append(_ new: some Collection<UInt8>, from origin: ByteOrigin) {
     bytes.append(contentsOf: new)
     origins.append(contentsOf: repeatElement(origin, count: new.count))
   }

@@ -21,6 +21,25 @@ protocol TokenModel: Sendable {
   /// Appends the tokens of `word` (valid UTF-8, not empty); their ranges count from `offset`, which is where
   /// the word begins.
   func tokenize(_ word: UnsafeBufferPointer<UInt8>, at offset: Int, into tokens: inout TokenBuffer)
+  /// Appends the tokens of many pieces of `text`, of which those that are tokens already stay so.
+  func tokenize(
+    _ pieces: [SplitText.Piece], of text: UnsafeBufferPointer<UInt8>, into tokens: inout TokenBuffer
+  )
+}
+
+extension TokenModel {
+  func tokenize(
+    _ pieces: [SplitText.Piece], of text: UnsafeBufferPointer<UInt8>, into tokens: inout TokenBuffer
+  ) {
+    for piece in pieces {
+      if let token = piece.token {
+        tokens.append(token, piece.range)
+      } else {
+        let word = UnsafeBufferPointer(rebasing: text[piece.range])
+        tokenize(word, at: piece.range.lowerBound, into: &tokens)
+      }
+    }
+  }
 }
 
 /// Tokens on their way out: numbers and byte ranges in the normalised text.
@@ -36,10 +55,25 @@ struct TokenBuffer {
     ids.removeLast(count)
     ranges.removeLast(count)
   }
+  /// Makes ranges in a normalised text ranges in the original, which begins at `offset`.
+  mutating func mapRanges(through text: NormalizedText, from offset: Int) {
+    ranges.withUnsafeMutableBufferPointer { ranges in
+      for index in ranges.indices {
+        let range = text.originalRange(of: ranges[index])
+        ranges[index] = (offset + range.lowerBound)..<(offset + range.upperBound)
+      }
+    }
+  }
+
   /// Turns the order of the tokens from `first` on round.
   mutating func reverse(from first: Int) {
-    ids[first...].reverse()
-    ranges[first...].reverse()
+    var (left, right) = (first, ids.count - 1)
+    while left < right {
+      ids.swapAt(left, right)
+      ranges.swapAt(left, right)
+      left += 1
+      right -= 1
+    }
   }
 
   /// Appends a token.

@@ -123,20 +123,15 @@ public final class Tokenizer: Sendable {
     var split = added.split(text, at: 0, normalizer: normalizer)
     preTokenizer?.split(&split)
     var tokens = TokenBuffer()
-    split.text.bytes.withUnsafeBufferPointer { bytes in
-      for piece in split.pieces {
-        if let token = piece.token {
-          tokens.append(token, piece.range)
-        } else {
-          let word = UnsafeBufferPointer(rebasing: bytes[piece.range])
-          model.tokenize(word, at: piece.range.lowerBound, into: &tokens)
-        }
-      }
+    split.text.bytes.withUnsafeBufferPointer {
+      model.tokenize(split.pieces, of: $0, into: &tokens)
     }
-    encoding.ids += tokens.ids
-    encoding.ranges += tokens.ranges.lazy.map {
-      let range = split.text.originalRange(of: $0)
-      return (offset + range.lowerBound)..<(offset + range.upperBound)
+    tokens.mapRanges(through: split.text, from: offset)
+    if encoding.ids.isEmpty {
+      encoding = Encoding(ids: tokens.ids, ranges: tokens.ranges)
+    } else {
+      encoding.ids += tokens.ids
+      encoding.ranges += tokens.ranges
     }
   }
 }

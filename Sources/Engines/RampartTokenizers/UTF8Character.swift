@@ -29,6 +29,27 @@ enum UTF8Character {
     return length
   }
 
+  /// Whether all bytes are valid UTF-8.
+  static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    let raw = UnsafeRawBufferPointer(bytes)
+    while index < bytes.count {
+      if bytes[index] < 0x80 {
+        // ASCII in strides of eight.
+        while index + 8 <= bytes.count,
+          raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+          index += 8
+        }
+        while index < bytes.count, bytes[index] < 0x80 { index += 1 }
+      } else {
+        guard let length = validLength(in: bytes, at: index) else { return false }
+        index += length
+      }
+    }
+    return true
+  }
+
   /// The length that the first byte of a character announces.
   @inline(__always)
   static func length(first: UInt8) -> Int {

@@ -15,9 +15,6 @@ struct UnigramModel: TokenModel {
 
   /// An unknown character scores this much below the least likely piece.
   private static let unknownPenalty = 10.0
-  /// Marks a character without a piece on the best path.
-  private static let unknownStep: Int32 = -2
-  private static let unset: Int32 = -1
 
   var vocabularySize: Int { scores.count }
 
@@ -69,102 +66,57 @@ struct UnigramModel: TokenModel {
 
   func tokenize(_ word: UnsafeBufferPointer<UInt8>, at offset: Int, into tokens: inout TokenBuffer)
   {
-    // Pieces that arrive at a byte come from at most the longest piece before it, so a ring of scores is enough.
-    var ring = 8
-    while ring < min(trie.longest, word.count) + 1 { ring *= 2 }
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: ring) { best in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: word.count + 1) { steps in
-        steps.initialize(repeating: Self.unset)
-        best.initialize(repeating: 0)
-        findPath(word, best, steps)
-        appendPath(word, steps, offset, &tokens)
-      }
-    }
+    withSearch(longestWord: word.count) { $0.tokenize(word, at: offset, into: &tokens) }
   }
 
-  /// Fills `steps` with the last step of the best path to every byte.
-  @inline(__always)
-  private func findPath(
-    _ word: UnsafeBufferPointer<UInt8>, _ best: UnsafeMutableBufferPointer<Double>,
-    _ steps: UnsafeMutableBufferPointer<Int32>
+  func tokenize(
+    _ pieces: [SplitText.Piece], of text: UnsafeBufferPointer<UInt8>, into tokens: inout TokenBuffer
   ) {
-    let mask = best.count - 1
-    trie.withWalker { walker in
-      scores.withUnsafeBufferPointer { scores in
-        var start = 0
-        while start < word.count {
-          let scoreHere = best[start & mask]
-          let length = UTF8Character.length(first: word[start])
-          let characterEnd = min(start + length, word.count)
-          var isCharacterKnown = false
-          var position = walker.root
-          var end = start
-          while end < word.count, let piece = walker.step(&position, word[end]) {
-            end += 1
-            guard piece >= 0 else { continue }
-            let score = scores[Int(piece)] + scoreHere
-            if steps[end] == Self.unset || score > best[end & mask] {
-              steps[end] = piece
-              best[end & mask] = score
-            }
-            if end == characterEnd { isCharacterKnown = true }
-          }
-          if !isCharacterKnown {
-            let score = unknownScore + scoreHere
-            if steps[characterEnd] == Self.unset || score > best[characterEnd & mask] {
-              steps[characterEnd] = Self.unknownStep
-              best[characterEnd & mask] = score
-            }
-          }
-          start = characterEnd
+    let longest = pieces.reduce(0) { max($0, $1.token == nil ? $1.range.count : 0) }
+    withSearch(longestWord: longest) { search in
+      for piece in pieces {
+        if let token = piece.token {
+          tokens.append(token, piece.range)
+        } else {
+          let word = UnsafeBufferPointer(rebasing: text[piece.range])
+          search.tokenize(word, at: piece.range.lowerBound, into: &tokens)
         }
       }
     }
   }
 
-  /// Follows `steps` back from the end and appends the tokens in order; unknown ones in a row become one.
+  /// Calls `body` with what the search for best paths works on.
   @inline(__always)
-  private func appendPath(
-    _ word: UnsafeBufferPointer<UInt8>, _ steps: UnsafeMutableBufferPointer<Int32>, _ offset: Int,
-    _ tokens: inout TokenBuffer
-  ) {
-    let first = tokens.count
-    var end = word.count
-    while end > 0 {
-      let step = steps[end]
-      var start = self.start(of: step, endingAt: end, word)
-      guard step == Self.unknownStep || step == unknownID else {
-        tokens.append(step, (offset + start)..<(offset + end))
-        end = start
-        continue
+  private func withSearch(longestWord: Int, _ body: (UnigramSearch) -> Void) {
+    // Pieces that arrive at a byte come from at most the longest piece before it, so a ring of scores is enough.
+    var ring = 8
+    while ring < min(trie.longest, longestWord) + 1 { ring *= 2 }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: ring) { best in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: longestWord + 1) { steps in
+        trie.withWalker { walker in
+          scores.withUnsafeBufferPointer { scores in
+            lengths.withUnsafeBufferPointer { lengths in
+              best.initialize(repeating: 0)
+              steps.initialize(repeating: UnigramSearch.unset)
+              body(
+                UnigramSearch(
+                  walker: walker, scores: scores, lengths: lengths, unknownScore: unknownScore,
+                  unknownID: unknownID, best: best, steps: steps,
+                  unknownTokens: unknownTokens))
+            }
+          }
+        }
       }
-      while start > 0, steps[start] == Self.unknownStep || steps[start] == unknownID {
-        start = self.start(of: steps[start], endingAt: start, word)
-      }
-      let range = (offset + start)..<(offset + end)
-      appendUnknown(word[start..<end], range, &tokens)
-      end = start
     }
-    tokens.reverse(from: first)
   }
 
-  /// Appends an unknown stretch, last token first.
-  private func appendUnknown(
-    _ text: Slice<UnsafeBufferPointer<UInt8>>, _ range: Range<Int>, _ tokens: inout TokenBuffer
-  ) {
+  /// Returns the tokens of a stretch that the best path has no pieces for: usually one.
+  private func unknownTokens(_ text: UnsafeBufferPointer<UInt8>) -> [Int32] {
     // Unknown characters may add up to a piece whose score was worse than theirs.
-    if let piece = trie.find(text) {
-      tokens.append(piece, range)
-    } else if !byteIDs.isEmpty, text.allSatisfy({ byteIDs[Int($0)] >= 0 }) {
-      for byte in text.reversed() { tokens.append(byteIDs[Int(byte)], range) }
-    } else {
-      tokens.append(unknownID, range)
+    if let piece = trie.find(text) { return [piece] }
+    if !byteIDs.isEmpty, text.allSatisfy({ byteIDs[Int($0)] >= 0 }) {
+      return text.map { byteIDs[Int($0)] }
     }
-  }
-
-  @inline(__always)
-  private func start(of step: Int32, endingAt end: Int, _ word: UnsafeBufferPointer<UInt8>) -> Int {
-    step < 0
-      ? UTF8Character.start(before: end, in: word) : max(end - Int(lengths[Int(step)]), 0)
+    return [unknownID]
   }
 }

@@ -37,7 +37,13 @@ struct WordPieceModel: TokenModel {
     }
     self.ids = ids
     pieces = try Self.trie(of: vocabulary, node)
-    vocabularySize = vocabulary.count
+    // Of equal pieces the last one counts, and `tokenizers` numbers added tokens from the count of different ones.
+    var different = 0
+    for index in ids.indices {
+      let piece = vocabulary.bytes[vocabulary.range(of: index)]
+      if piece.isEmpty || pieces.find(piece) == Int32(truncatingIfNeeded: index) { different += 1 }
+    }
+    vocabularySize = different
     let unknown = try node["unk_token"]?.string() ?? "[UNK]"
     guard let piece = pieces.find(Array(unknown.utf8)) else {
       throw node.error("has an `unk_token` that the vocabulary lacks")

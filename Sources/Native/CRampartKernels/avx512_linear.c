@@ -61,8 +61,10 @@ INLINE void pack_columns(const rampart_precision precision, const float *weights
     __m512i r[16];
     UNROLLED for (int c = 0; c < 16; c++) {
       const float *row = weights + (size_t)c * inner + k;
-      r[c] = precision == RAMPART_INT8 ? quantised64(row, NULL, _mm512_set1_ps(factor[c]))
-                                       : dwords_of(precision, row, 16);
+      if (precision != RAMPART_INT8) r[c] = dwords_of(precision, row, 16);
+      // Weights that are not numbers must not matter in columns that count as zero.
+      else if (factor[c] == 0) r[c] = _mm512_setzero_si512();
+      else r[c] = quantised64(row, NULL, _mm512_set1_ps(factor[c]));
     }
     transpose16(r);
     UNROLLED for (int i = 0; i < 16; i++) {

@@ -28,7 +28,7 @@ extension Pack {
       try streamed.compute(
         source, bias: linear.map.bias, range: 0..<source.outputs, prepared: scratch.prepared,
         rows: rows, output: output.assumingMemoryBound(to: Float.self), stride: stride,
-        epilogue: epilogue)
+        epilogue: epilogue, isChecked: false)
       return
     }
     table.pointee.prepare(

@@ -220,7 +220,8 @@ extension Pack {
     let (layout, packed) = (weights.layout, weights.layers[layer])
     let projection = PositionProjection(
       reader: weights.reader, layout: layout, positions: positions,
-      precision: precision.attention, tableBytes: streamedTableBytes)
+      precision: precision.attention, tableBytes: streamedTableBytes,
+      isChecked: false)
     let (kind, unit) = chunk.quotientAndRemainder(
       dividingBy: PositionProjection.unitCount(layout))
     let layer = weights.sources.layers[layer]

@@ -259,7 +259,7 @@ struct EncoderLoader {
     let projection = weights.relativePositions.map {
       PositionProjection(
         reader: reader, layout: layout, positions: $0, precision: weights.precision.attention,
-        tableBytes: weights.positionBytes)
+        tableBytes: weights.positionBytes, isChecked: true)
     }
     let work = Work(reader: reader, projection: projection)
     try Threads.run(jobs.count, threads: threads, scratchBytes: scratch, file: file) {

@@ -11,6 +11,8 @@ struct PositionProjection {
   let precision: rampart_precision
   /// Bytes from one head's table to the next.
   let tableBytes: Int
+  /// Whether a weight that is not finite is an error.
+  let isChecked: Bool
 
   /// Columns that are projected at once: whole heads and whole groups of outputs.
   static func unit(_ layout: EncoderLayout) -> Int {
@@ -41,7 +43,7 @@ struct PositionProjection {
     let end = min(first + width, layout.heads.padded)
     try linear.compute(
       source, bias: bias, range: first..<end, prepared: positions, rows: layout.positionRows,
-      output: projected, stride: width, epilogue: .plain)
+      output: projected, stride: width, epilogue: .plain, isChecked: isChecked)
     let table = reader.kernels.table
     for head in first / layout.headWidth..<min(end / layout.headWidth, layout.headCount) {
       table.pointee.pack_positions(

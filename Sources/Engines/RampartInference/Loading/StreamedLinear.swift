@@ -35,7 +35,7 @@ struct StreamedLinear {
   func compute(
     _ source: LinearSource, bias: UnsafePointer<Float>, range: Range<Int>,
     prepared: UnsafeRawPointer, rows: Int, output: UnsafeMutablePointer<Float>, stride: Int,
-    epilogue: rampart_epilogue, isChecked: Bool = false
+    epilogue: rampart_epilogue, isChecked: Bool
   ) throws(ModelError) {
     let table = reader.kernels.table
     let inner = Int32(source.columns.padded)
