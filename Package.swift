@@ -167,6 +167,7 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("Audit", ["RampartAudit"]),
     ("Safetensors", ["RampartModelFiles"]),
     ("SentencePiece", ["RampartModelFiles", "RampartPatterns", "RampartTokenizers"]),
+    ("Tokenizer", ["RampartModelFiles", "RampartPatterns", "RampartTokenizers"]),
   ]
   package.targets.append(
     .target(
