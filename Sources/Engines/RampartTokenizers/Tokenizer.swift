@@ -34,7 +34,8 @@ public final class Tokenizer: Sendable {
     let description: TokenizerDescription
     do throws(JSONError) {
       let (root, vocabulary) = try JSONParser().parse(file, tableAt: ["model", "vocab"])
-      description = TokenizerDescription(root: root, vocabulary: vocabulary, file: name)
+      description = TokenizerDescription(
+        root: root, vocabulary: vocabulary.map { SerdeNumber.asRead($0) }, file: name)
     } catch {
       throw ModelError(file: name, "\(error)")
     }
