@@ -16,7 +16,7 @@ extension TokenizerDescription {
   init(file bytes: [UInt8], name: String) throws(ModelError) {
     do throws(JSONError) {
       let (root, vocabulary) = try JSONParser().parse(bytes, tableAt: ["model", "vocab"])
-      self.init(root: root, vocabulary: vocabulary, file: name)
+      self.init(root: root, vocabulary: vocabulary.map { SerdeNumber.asRead($0) }, file: name)
     } catch {
       throw ModelError(file: name, "\(error)")
     }
