@@ -9,7 +9,7 @@ public final class Tokenizer: Sendable {
   public let prefix: [Int32]
   /// The special tokens behind a text.
   public let suffix: [Int32]
-  /// How many token numbers there are, added tokens included.
+  /// One more than the largest token number, added tokens included.
   public let vocabularySize: Int
   /// The token of what the vocabulary lacks.
   public let unknownID: Int32
@@ -78,7 +78,8 @@ public final class Tokenizer: Sendable {
     for token in try node["added_tokens"]?.elements() ?? [] { tokens.append(try AddedToken(token)) }
     added = try AddedVocabulary(
       tokens, model: model, normalizer: normalizer, node: node["added_tokens"] ?? node)
-    vocabularySize = added.size
+    // Every number is below it, so that a model whose table has as many rows can look all of them up.
+    vocabularySize = max(added.size, Int(model.largestID) + 1)
     let processor = try node["post_processor"].map { [vocabularySize] node throws(ModelError) in
       try PostProcessor(node, vocabularySize: vocabularySize)
     }
