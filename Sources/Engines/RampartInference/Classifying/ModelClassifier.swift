@@ -16,7 +16,7 @@ public final class ModelClassifier: TextClassifier {
     switch precision {
     case .fp32: 0
     case .bf16: 0.3
-    case .int8: 1
+    case .int8: 1.5
     }
   }
 
