@@ -31,14 +31,7 @@ public final class Tokenizer: Sendable {
   public convenience init(file: [UInt8], name: String, patterns: any PatternCompiling)
     throws(ModelError)
   {
-    let description: TokenizerDescription
-    do throws(JSONError) {
-      let (root, vocabulary) = try JSONParser().parse(file, tableAt: ["model", "vocab"])
-      description = TokenizerDescription(root: root, vocabulary: vocabulary, file: name)
-    } catch {
-      throw ModelError(file: name, "\(error)")
-    }
-    try self.init(description, patterns: patterns)
+    try self.init(try TokenizerDescription(file: file, name: name), patterns: patterns)
   }
 
   /// Reads the tokenizer of a model's folder: `tokenizer.json`, or where there is none `spm.model` or `vocab.txt`
@@ -49,7 +42,9 @@ public final class Tokenizer: Sendable {
     let name = "tokenizer.json"
     if directory.has(name) {
       let file = try directory.contents(of: name, limit: TokenizerDescription.fileLimit)
-      return try Tokenizer(file: file, name: name, patterns: patterns)
+      var description = try TokenizerDescription(file: file, name: name)
+      try description.addTokens(of: directory)
+      return try Tokenizer(description, patterns: patterns)
     }
     guard let description = try TokenizerDescription.legacy(in: directory) else {
       throw ModelError(
