@@ -167,6 +167,8 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
     ("Audit", ["RampartAudit"]),
     ("Safetensors", ["RampartModelFiles"]),
+    ("SentencePiece", ["RampartModelFiles", "RampartPatterns", "RampartTokenizers"]),
+    ("Tokenizer", ["RampartModelFiles", "RampartPatterns", "RampartTokenizers"]),
   ]
   package.targets.append(
     .target(

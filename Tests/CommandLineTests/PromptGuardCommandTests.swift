@@ -167,5 +167,13 @@ struct PromptGuardCommandTests {
     #expect(well.status == 0, "\(well.output)")
     #expect(well.output.contains("self-test of prompt_guard: its model computes (int8, "))
     #expect(well.output.contains("1 thread)"))
+    try model.zero("classifier.weight")
+    let dead = try Program.run(["doctor", "--config", config])
+    #expect(dead.status == 1)
+    #expect(dead.output.contains("answers the same whatever it is asked"), "\(dead.output)")
+    // Nothing else starts with it either.
+    let scan = try Program.run(["scan", "hello", "--config", config])
+    #expect(scan.status == 2)
+    #expect(scan.errors.contains("failed its self-test"))
   }
 }

@@ -81,7 +81,8 @@ final class GuardedBuffer<Element: BitwiseCopyable> {
 extension SeededGenerator {
   /// Numbers between -magnitude and magnitude.
   mutating func floats(_ count: Int, magnitude: Float = 1) -> [Float] {
-    (0..<count).map { _ in Float.random(in: -magnitude...magnitude, using: &self) }
+    // 24 bits are all that a float between -1 and 1 holds.
+    (0..<count).map { _ in magnitude * (Float(next() >> 40) * 0x1p-23 - 1) }
   }
 }
 

@@ -21,7 +21,7 @@ import Testing
 
   @Test(
     "Models of published configurations give the logits of transformers",
-    arguments: ["xsmall", "minilm", "minilm-encoder"])
+    arguments: ["xsmall", "small", "base", "mdeberta", "minilm", "minilm-encoder"])
   func publishedModels(name: String) async throws {
     let model = try Checkpoint(name).model()
     let worst = try await difference(model, try Goldens.model(name))

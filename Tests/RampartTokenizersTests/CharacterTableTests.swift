@@ -69,6 +69,21 @@ struct CharacterTableTests {
     #expect(Array(text.bytes.prefix(3)) == [0x61, 0xCC, 0xB4])
   }
 
+  @Test("Scores are read with the rounding of the package's JSON reader")
+  func scores() {
+    // Left as written, right as `tokenizers` saves what it has read.
+    let pairs: [(Double, Double)] = [
+      (-1.3312874776319679, -1.331287477631968), (-1.9117438621900678, -1.911743862190068),
+      (-2.3495869865380166, -2.349586986538017), (-2.4528736287202118, -2.452873628720212),
+      (-3.2940702623524842, -3.294070262352484), (-6.022540546769249, -6.022540546769249),
+      (0, 0), (-10.5, -10.5), (1e-7, 1e-7), (3, 3),
+    ]
+    for (written, read) in pairs {
+      #expect(SerdeNumber.asRead(written) == read)
+      #expect(SerdeNumber.asRead(-written) == -read)
+    }
+  }
+
   @Test("Of unknown kinds of stages the error names those there are")
   func unknownStages() {
     #expect(throws: (any Error).self) {

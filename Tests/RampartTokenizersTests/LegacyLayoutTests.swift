@@ -38,7 +38,9 @@ struct LegacyLayoutTests {
     ])
     let encoding = tokenizer.encode(Array("fox<newer> <new>".utf8), maximumLength: 10)
     let fox = try #require(tokenizer.encode(Array("fox".utf8)).ids.first)
-    let count = Int32(Golden.file("vocab.txt").split(separator: UInt8(ascii: "\n")).count)
+    // Equal lines count once.
+    let pieces = Set(Golden.file("vocab.txt").split(separator: UInt8(ascii: "\n")))
+    let count = Int32(pieces.count)
     #expect(encoding.ids.dropFirst().dropLast() == [fox, count + 1, count])
     #expect(encoding.ids.first == tokenizer.encode(Array("abc".utf8)).ids.first)
   }

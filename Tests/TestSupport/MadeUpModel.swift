@@ -37,6 +37,19 @@ package final class MadeUpModel {
     try Data(try Data(contentsOf: file).dropLast(count)).write(to: file)
   }
 
+  /// Makes all numbers of a tensor 0, as if its weights had never been loaded.
+  package func zero(_ tensor: String) throws {
+    let file = URL(fileURLWithPath: path).appendingPathComponent("model.safetensors")
+    var bytes = [UInt8](try Data(contentsOf: file))
+    let headerCount = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try JSONSerialization.jsonObject(with: Data(bytes[8..<(8 + headerCount)]))
+    guard let entries = header as? [String: Any], let entry = entries[tensor] as? [String: Any],
+      let offsets = entry["data_offsets"] as? [Int]
+    else { throw Failure(problem: "there is no tensor \(tensor)") }
+    for index in offsets[0]..<offsets[1] { bytes[8 + headerCount + index] = 0 }
+    try Data(bytes).write(to: file)
+  }
+
   /// Of the kind of DeBERTa-v3: words and letters of ASCII in a Unigram model, `[CLS] $A [SEP]`.
   private static let tokenizer: String = {
     let specials = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]"]

@@ -41,6 +41,9 @@ struct AddedVocabulary {
       if token.isNormalized {
         var content = NormalizedText(token.content[...])
         normalizer?.normalize(&content)
+        guard content.count > 0 else {
+          throw node.error("has a normalized token of which the normalizer leaves nothing")
+        }
         contents.normalized.append(content.bytes)
         normalized.tokens.append((token, id))
       } else {

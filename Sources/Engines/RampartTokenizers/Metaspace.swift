@@ -27,11 +27,8 @@ struct Metaspace: PreTokenizer {
       }
       prepending = known
     }
-    if let older = node["add_prefix_space"], try !older.bool() {
-      guard node["prepend_scheme"] == nil || prepending == .never else {
-        throw older.error("is false, which contradicts `prepend_scheme`")
-      }
-      prepending = .never
+    if let older = node["add_prefix_space"], try !older.bool(), prepending != .never {
+      throw older.error("is false, which contradicts `prepend_scheme`; set that to never")
     }
     self.prepending = prepending
     splits = try node.bool("split", default: true)

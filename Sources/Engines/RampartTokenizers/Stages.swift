@@ -14,6 +14,8 @@ protocol PreTokenizer: Sendable {
 protocol TokenModel: Sendable {
   /// How many pieces the vocabulary has.
   var vocabularySize: Int { get }
+  /// The largest number of a piece; a vocabulary with gaps has larger ones than pieces.
+  var largestID: Int32 { get }
   /// The token of what the vocabulary lacks.
   var unknownID: Int32 { get }
   /// Returns the number of a piece.

@@ -26,14 +26,22 @@ struct TextPattern: Sendable {
       kind = run
       return
     }
-    do throws(PatternError) {
-      let pattern = Pattern(expression, options: [.unicode])
-      kind = .expression(try patterns.compile([pattern]))
-    } catch {
-      throw regex.error(
-        "cannot be used as an expression: \(error.message); look-around and back-references are not supported"
-      )
+    if let problem = ExpressionSyntax.problem(in: expression) {
+      throw regex.error("has \(problem), which are not supported in expressions of tokenizers")
     }
+    let set: any PatternSet
+    let probe: any PatternSet
+    do throws(PatternError) {
+      set = try patterns.compile([Pattern(expression, options: [.unicode])])
+      probe = try patterns.compile([Pattern("A(?:\(expression))B", options: [.unicode])])
+    } catch {
+      throw regex.error("cannot be used as an expression: \(error.message)")
+    }
+    // A match of nothing would count at every place, which pattern sets do not report.
+    guard (try? probe.matches(in: Array("AB".utf8)))?.isEmpty == true else {
+      throw regex.error("can match nothing, which is not supported in expressions of tokenizers")
+    }
+    kind = .expression(set)
   }
 
   /// ` {2,}` and ` +`.
@@ -52,7 +60,7 @@ struct TextPattern: Sendable {
     case .run(let byte, let least):
       bytes.withUnsafeBufferPointer { Self.findRuns(of: byte, atLeast: least, in: $0, body) }
     case .expression(let set):
-      // Only expressions with look-around can fail, and those are refused above.
+      // Only expressions with look-around can fail, and those are refused.
       for match in (try? set.matches(in: bytes)) ?? [] { body(match.range) }
     }
   }

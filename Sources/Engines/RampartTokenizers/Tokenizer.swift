@@ -9,7 +9,7 @@ public final class Tokenizer: Sendable {
   public let prefix: [Int32]
   /// The special tokens behind a text.
   public let suffix: [Int32]
-  /// How many token numbers there are, added tokens included.
+  /// One more than the largest token number, added tokens included.
   public let vocabularySize: Int
   /// The token of what the vocabulary lacks.
   public let unknownID: Int32
@@ -31,14 +31,7 @@ public final class Tokenizer: Sendable {
   public convenience init(file: [UInt8], name: String, patterns: any PatternCompiling)
     throws(ModelError)
   {
-    let description: TokenizerDescription
-    do throws(JSONError) {
-      let (root, vocabulary) = try JSONParser().parse(file, tableAt: ["model", "vocab"])
-      description = TokenizerDescription(root: root, vocabulary: vocabulary, file: name)
-    } catch {
-      throw ModelError(file: name, "\(error)")
-    }
-    try self.init(description, patterns: patterns)
+    try self.init(try TokenizerDescription(file: file, name: name), patterns: patterns)
   }
 
   /// Reads the tokenizer of a model's folder: `tokenizer.json`, or where there is none `spm.model` or `vocab.txt`
@@ -49,7 +42,9 @@ public final class Tokenizer: Sendable {
     let name = "tokenizer.json"
     if directory.has(name) {
       let file = try directory.contents(of: name, limit: TokenizerDescription.fileLimit)
-      return try Tokenizer(file: file, name: name, patterns: patterns)
+      var description = try TokenizerDescription(file: file, name: name)
+      try description.addTokens(of: directory)
+      return try Tokenizer(description, patterns: patterns)
     }
     guard let description = try TokenizerDescription.legacy(in: directory) else {
       throw ModelError(
@@ -78,7 +73,8 @@ public final class Tokenizer: Sendable {
     for token in try node["added_tokens"]?.elements() ?? [] { tokens.append(try AddedToken(token)) }
     added = try AddedVocabulary(
       tokens, model: model, normalizer: normalizer, node: node["added_tokens"] ?? node)
-    vocabularySize = added.size
+    // Every number is below it, so that a model whose table has as many rows can look all of them up.
+    vocabularySize = max(added.size, Int(model.largestID) + 1)
     let processor = try node["post_processor"].map { [vocabularySize] node throws(ModelError) in
       try PostProcessor(node, vocabularySize: vocabularySize)
     }

@@ -17,6 +17,7 @@ struct UnigramModel: TokenModel {
   private static let unknownPenalty = 10.0
 
   var vocabularySize: Int { scores.count }
+  var largestID: Int32 { Int32(truncatingIfNeeded: scores.count - 1) }
 
   /// Reads the model's member of `tokenizer.json`.
   init(_ node: StageNode, vocabulary: JSONTable?) throws(ModelError) {

@@ -5,6 +5,7 @@ internal import RampartModelFiles
 struct WordPieceModel: TokenModel {
   let unknownID: Int32
   let vocabularySize: Int
+  var largestID: Int32 { ids.max() ?? 0 }
   private let pieces: PieceTrie
   /// The token of each piece.
   private let ids: [Int32]

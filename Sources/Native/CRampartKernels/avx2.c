@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The AVX2 table. Everything but linear maps is the plain C, compiled for these processors.
-#include "internal.h"
+// The AVX2 table. Kernels over single rows are the plain C, compiled for these processors.
+#include "avx2.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+AVX2_BEGIN
 
-#include "generic_attention.h"
-#include "generic_linear.h"
-
-/// Rows of a tile, two vectors wide: 12 sums, and 4 registers for the numbers.
-#define TILE_ROWS 6
 /// Rows whose partial sums are kept while one panel goes by.
 #define CHUNK_ROWS 96
 /// Inner numbers taken at once: their part of a panel stays in the nearest cache.
@@ -33,45 +27,7 @@ static void avx2_prepare(rampart_precision precision, const float *x, int64_t st
     for (int32_t i = 0; i < inner; i++) target[i] = widened_bfloat16(bfloat16_of(x[i]));
 }
 
-/// `count` inner numbers of `rows` rows, `lda` numbers apart, times a panel; added to `sums`.
-INLINE void product_tile(const rampart_precision precision, const int rows, const void *a, int64_t lda,
-                         const void *panel, int32_t count, float *sums) {
-  __m256 c[TILE_ROWS][2];
-  for (int m = 0; m < rows; m++)
-    for (int v = 0; v < 2; v++) c[m][v] = _mm256_load_ps(sums + m * PANEL + 8 * v);
-  if (precision == RAMPART_FLOAT32) {
-    const float *x = a, *w = panel;
-    for (int32_t k = 0; k < count; k++, w += PANEL) {
-      __m256 low = _mm256_loadu_ps(w), high = _mm256_loadu_ps(w + 8);
-      for (int m = 0; m < rows; m++) {
-        __m256 number = _mm256_set1_ps(x[m * lda + k]);
-        c[m][0] = _mm256_fmadd_ps(number, low, c[m][0]);
-        c[m][1] = _mm256_fmadd_ps(number, high, c[m][1]);
-      }
-    }
-  } else {
-    const int16_t *x = a;
-    const int8_t *w = panel;
-    for (int32_t k = 0; k < count; k += 2, w += 2 * PANEL) {
-      __m256i low = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)w));
-      __m256i high = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(w + 16)));
-      for (int m = 0; m < rows; m++) {
-        int32_t pair;
-        memcpy(&pair, x + m * lda + k, sizeof pair);
-        // Products of a byte and a signed byte: sums of two are exact.
-        __m256i number = _mm256_set1_epi32(pair);
-        c[m][0] = _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(c[m][0]),
-                                                       _mm256_madd_epi16(number, low)));
-        c[m][1] = _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(c[m][1]),
-                                                       _mm256_madd_epi16(number, high)));
-      }
-    }
-  }
-  for (int m = 0; m < rows; m++)
-    for (int v = 0; v < 2; v++) _mm256_store_ps(sums + m * PANEL + 8 * v, c[m][v]);
-}
-
-/// As above, of up to six rows; int8 rows are widened to 16 bits first.
+/// Up to six rows times part of a panel; int8 rows are widened to 16 bits first.
 INLINE void product_rows(const rampart_precision precision, int32_t rows, const uint8_t *a, int64_t lda,
                          const void *panel, int32_t count, float *sums) {
   _Alignas(32) int16_t widened[TILE_ROWS * INNER_STEP];
@@ -82,14 +38,7 @@ INLINE void product_rows(const rampart_precision precision, int32_t rows, const 
     x = widened;
     lda = INNER_STEP;
   }
-  switch (rows) {
-    case 6: product_tile(precision, 6, x, lda, panel, count, sums); break;
-    case 5: product_tile(precision, 5, x, lda, panel, count, sums); break;
-    case 4: product_tile(precision, 4, x, lda, panel, count, sums); break;
-    case 3: product_tile(precision, 3, x, lda, panel, count, sums); break;
-    case 2: product_tile(precision, 2, x, lda, panel, count, sums); break;
-    default: product_tile(precision, 1, x, lda, panel, count, sums); break;
-  }
+  avx2_product(precision, rows, x, lda, panel, count, sums, PANEL);
 }
 
 /// Part of a bfloat16 panel as one of floats.
@@ -157,7 +106,7 @@ static void avx2_linear(const rampart_linear *map, const void *prepared, const f
   }
 }
 
-#pragma clang attribute pop
+AVX2_END
 
 const rampart_kernels rampart_table_avx2 = {
     .name = "avx2",
@@ -170,10 +119,10 @@ const rampart_kernels rampart_table_avx2 = {
     .linear = avx2_linear,
     .layer_norm = generic_layer_norm,
     .activate = generic_activate,
-    .position_bytes = generic_position_bytes,
-    .pack_positions = generic_pack_positions,
-    .attention_scratch = generic_attention_scratch,
-    .attention = generic_attention,
+    .position_bytes = avx2_position_bytes,
+    .pack_positions = avx2_pack_positions,
+    .attention_scratch = avx2_attention_scratch,
+    .attention = avx2_attention,
     .widen = generic_widen,
     .all_finite = generic_all_finite,
 };

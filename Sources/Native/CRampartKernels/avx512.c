@@ -13,7 +13,15 @@ AVX512_BEGIN
 
 WIDE void avx512_activate(rampart_activation activation, float *x, int64_t stride, int32_t rows,
                           int32_t width) {
-  generic_activate(activation, x, stride, rows, width);
+  if (activation != RAMPART_GELU) {
+    generic_activate(activation, x, stride, rows, width);
+    return;
+  }
+  for (int32_t row = 0; row < rows; row++, x += stride)
+    for (int32_t i = 0; i < width; i += 16) {
+      __mmask16 some = lanes(width - i);
+      _mm512_mask_storeu_ps(x + i, some, gelu_ps(false, _mm512_maskz_loadu_ps(some, x + i)));
+    }
 }
 
 static void avx512_layer_norm(float *x, int64_t stride, int32_t rows, int32_t width, const float *gain,

@@ -5,63 +5,12 @@
 // DeBERTa's position terms are products of every query (key) with the rows of a table, looked up at the
 // distance of query and key (arXiv 2006.03654, section 3.1). Rows of neighbouring distances are neighbours,
 // so a lookup for 16 or 32 distances is a permutation of as many neighbouring products.
-#include "avx512.h"
+#include "avx512_attention.h"
 
 #if defined(__x86_64__)
 #include "avx512_kernels.h"
 
 AVX512_BEGIN
-
-#define QUERIES 16
-#define KEYS 32
-
-/// Widths and row sizes of one call; constants where the head is of a frequent width.
-typedef struct {
-  rampart_precision precision;
-  bool relative;
-  /// Dwords of a row of queries or keys.
-  int32_t depth;
-  int32_t width;
-  /// Numbers from one row of position products to the next.
-  int32_t product_stride;
-  /// Length rounded up to whole blocks of keys.
-  int32_t padded;
-} shape;
-
-/// Where the parts of the scratch begin.
-typedef struct {
-  uint32_t *keys;
-  uint32_t *values;
-  uint8_t *key_products;
-  uint8_t *query_products;
-  float *scores;
-  uint32_t *rows;
-} scratch_parts;
-
-INLINE size_t product_bytes(rampart_precision precision) { return precision == RAMPART_FLOAT32 ? 4 : 2; }
-
-/// Windows begin at any row and reach 64 numbers further.
-INLINE int32_t product_stride_of(int32_t rows) { return (int32_t)rounded_up((size_t)rows, 32) + 64; }
-
-INLINE size_t lay_out(rampart_precision precision, int32_t length, int32_t width, int32_t position_rows,
-                      uint8_t *base, scratch_parts *parts) {
-  const size_t padded = rounded_up((size_t)length, KEYS), number = bytes_of(precision);
-  const size_t stride = position_rows ? (size_t)product_stride_of(position_rows) : 0;
-  const size_t product = product_bytes(precision);
-  const size_t sizes[] = {padded * (size_t)width * number, padded * (size_t)width * number,
-                          padded * stride * product, QUERIES * stride * product,
-                          QUERIES * padded * sizeof(float), 8 * (size_t)width * number};
-  size_t starts[7] = {0};
-  for (int i = 0; i < 6; i++) starts[i + 1] = starts[i] + rounded_up(sizes[i], 64);
-  if (base)
-    *parts = (scratch_parts){(uint32_t *)base,
-                             (uint32_t *)(base + starts[1]),
-                             base + starts[2],
-                             base + starts[3],
-                             (float *)(base + starts[4]),
-                             (uint32_t *)(base + starts[5])};
-  return starts[6];
-}
 
 size_t avx512_attention_scratch(rampart_precision precision, int32_t length, int32_t head_width,
                                 int32_t position_rows) {
@@ -88,45 +37,6 @@ void avx512_pack_positions(rampart_precision precision, const float *table, int6
       }
       transpose16(r);
       for (int i = 0; i < 16 && k + i < depth; i++) _mm512_storeu_si512(target + (k + i) * 16, r[i]);
-    }
-}
-
-INLINE const uint32_t *row_at(const shape *s, const void *rows, int64_t row, int64_t stride) {
-  return (const uint32_t *)((const uint8_t *)rows + row * stride * (int64_t)bytes_of(s->precision));
-}
-
-/// Transposes the keys into panels of 16, with zeros beyond the length.
-INLINE void pack_keys(const shape *s, const rampart_attention *head, uint32_t *target) {
-  for (int32_t j = 0; j < s->padded; j += 16, target += 16 * s->depth)
-    for (int32_t k = 0; k < s->depth; k += 16) {
-      const __mmask16 some = lanes(s->depth - k);
-      __m512i r[16];
-      UNROLLED for (int i = 0; i < 16; i++) r[i] =
-          j + i < head->length
-              ? _mm512_maskz_loadu_epi32(some, row_at(s, head->keys, j + i, head->stride) + k)
-              : _mm512_setzero_si512();
-      transpose16(r);
-      UNROLLED for (int i = 0; i < 16; i++) if (k + i < s->depth)
-          _mm512_storeu_si512(target + (k + i) * 16, r[i]);
-    }
-}
-
-/// Lays out the values as dwords of one or two keys, with zeros beyond the length.
-INLINE void pack_values(const shape *s, const rampart_attention *head, uint32_t *target) {
-  const bool pairs = s->precision == RAMPART_BFLOAT16;
-  for (int32_t j = 0; j < s->padded; j += pairs ? 2 : 1, target += s->width)
-    for (int32_t k = 0; k < s->width; k += 16) {
-      __m512i first = _mm512_setzero_si512(), second = first;
-      if (!pairs) {
-        if (j < head->length) first = _mm512_loadu_si512(row_at(s, head->values, j, head->stride) + k);
-      } else {
-        const uint16_t *row = (const uint16_t *)row_at(s, head->values, j, head->stride) + k;
-        if (j < head->length) first = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)row));
-        if (j + 1 < head->length)
-          second = _mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(
-                                         (const __m256i *)(row + head->stride))), 16);
-      }
-      _mm512_storeu_si512(target + k, _mm512_or_si512(first, second));
     }
 }
 
@@ -157,32 +67,29 @@ INLINE void store_product(const rampart_precision precision, uint8_t *row, int32
 }
 
 /// Eight rows times the panels of positions that hold rows `low` ... `high` of the table.
-INLINE void position_products(const shape *s, const uint32_t *a, int64_t lda, const uint32_t *positions,
-                              int32_t low, int32_t high, uint8_t *target) {
+INLINE void position_products(const shape *s, const uint32_t *a, const uint32_t *positions, int32_t low,
+                              int32_t high, uint8_t *target) {
   const int64_t row_bytes = s->product_stride * (int64_t)product_bytes(s->precision);
   const int64_t panel = 16 * (int64_t)s->depth;
   int32_t v = low / 16;
   for (; v + 2 <= high / 16 + 1; v += 2) {
     __m512i sum[8][2];
-    product8(s->precision, 2, a, lda, positions + v * panel, panel, 16, s->depth, sum);
+    product8(s->precision, 2, a, s->depth, positions + v * panel, panel, 16, s->depth, sum);
     UNROLLED for (int m = 0; m < 8; m++)
       UNROLLED for (int q = 0; q < 2; q++)
         store_product(s->precision, target + m * row_bytes, (v + q) * 16, sum[m][q]);
   }
   if (v == high / 16) {
     __m512i sum[8][2];
-    product8(s->precision, 1, a, lda, positions + v * panel, panel, 16, s->depth, sum);
+    product8(s->precision, 1, a, s->depth, positions + v * panel, panel, 16, s->depth, sum);
     UNROLLED for (int m = 0; m < 8; m++)
       store_product(s->precision, target + m * row_bytes, v * 16, sum[m][0]);
   }
 }
 
-/// Eight rows from `first` on; copied with zeros where some lie beyond the length.
+/// Copies eight rows from `first` on next to each other, with zeros beyond the length.
 INLINE const uint32_t *eight_rows(const shape *s, const rampart_attention *head, const void *rows,
-                                  int32_t first, uint32_t *copy, int64_t *lda) {
-  *lda = head->stride * (int64_t)bytes_of(s->precision) / 4;
-  if (first + 8 <= head->length) return row_at(s, rows, first, head->stride);
-  *lda = s->depth;
+                                  int32_t first, uint32_t *copy) {
   for (int32_t m = 0; m < 8; m++) {
     if (first + m < head->length)
       memcpy(copy + m * s->depth, row_at(s, rows, first + m, head->stride), 4 * (size_t)s->depth);
@@ -253,8 +160,7 @@ INLINE __m512 half_of(__m512i products, const int half) {
 
 /// The scores of up to 16 queries from `i` on with all keys, before scaling, and each query's largest.
 INLINE void block_scores(const shape *s, const rampart_attention *head, const scratch_parts *parts,
-                         const uint32_t *const *a, const int64_t *lda, int32_t i, int32_t halves,
-                         __m512 *most) {
+                         const uint32_t *a, int32_t i, int32_t halves, __m512 *most) {
   const int64_t product_row = s->product_stride * (int64_t)product_bytes(s->precision);
   const bool wide = s->precision == RAMPART_FLOAT32;
   __m512i tile[2 * QUERIES];
@@ -266,7 +172,8 @@ INLINE void block_scores(const shape *s, const rampart_attention *head, const sc
     const __mmask16 real[2] = {lanes(head->length - j), lanes(head->length - j - 16)};
     for (int32_t half = 0; half < halves; half++) {
       __m512i sum[8][2];
-      product8(s->precision, 2, a[half], lda[half], keys, 16 * (int64_t)s->depth, 16, s->depth, sum);
+      product8(s->precision, 2, a + half * 8 * s->depth, s->depth, keys, 16 * (int64_t)s->depth, 16,
+               s->depth, sum);
       UNROLLED for (int m = 0; m < 8; m++) {
         const int32_t q = 8 * half + m;
         __m512 x[2] = {_mm512_castsi512_ps(sum[m][0]), _mm512_castsi512_ps(sum[m][1])};
@@ -348,9 +255,8 @@ INLINE void attention_of(const rampart_precision precision, const int32_t width,
   const int64_t product_row = s.product_stride * (int64_t)product_bytes(precision);
   if (relative && head->position_queries)
     for (int32_t j = 0; j < head->length; j += 8) {
-      int64_t lda;
-      const uint32_t *a = eight_rows(&s, head, head->keys, j, parts.rows, &lda);
-      position_products(&s, a, lda, head->position_queries,
+      const uint32_t *a = eight_rows(&s, head, head->keys, j, parts.rows);
+      position_products(&s, a, head->position_queries,
                         head->relative->index[head->first_query - (j + 7)],
                         head->relative->index[head->end_query - 1 - j], parts.key_products + j * product_row);
     }
@@ -358,20 +264,18 @@ INLINE void attention_of(const rampart_precision precision, const int32_t width,
     memset(parts.query_products, 0, (size_t)(QUERIES * product_row));
   for (int32_t i = head->first_query; i < head->end_query; i += QUERIES) {
     const int32_t halves = head->end_query - i > 8 ? 2 : 1;
-    const uint32_t *a[2];
-    int64_t lda[2];
     __m512 most[QUERIES];
     for (int32_t half = 0; half < halves; half++) {
       const int32_t first = i + 8 * half;
-      a[half] = eight_rows(&s, head, head->queries, first, parts.rows, &lda[half]);
+      const uint32_t *a = eight_rows(&s, head, head->queries, first, parts.rows + half * 8 * s.depth);
       if (relative && head->position_keys)
-        position_products(&s, a[half], lda[half], head->position_keys,
+        position_products(&s, a, head->position_keys,
                           head->relative->index[first - (head->length - 1)],
                           head->relative->index[first + 7],
                           parts.query_products + 8 * half * product_row);
     }
     for (int q = 0; q < QUERIES; q++) most[q] = _mm512_set1_ps(-FLT_MAX);
-    block_scores(&s, head, &parts, a, lda, i, halves, most);
+    block_scores(&s, head, &parts, parts.rows, i, halves, most);
     float inverse[QUERIES];
     for (int32_t q = 0; q < 8 * halves; q++)
       inverse[q] = softmax_row(&s, parts.scores + (int64_t)q * s.padded, most[q], head->scale);

@@ -138,17 +138,25 @@ INLINE void store_result(const tile_target *t, int64_t at, __m512 y) {
 }
 
 /// The activation of a tile of sums that left the registers.
-static __attribute__((noinline)) void activated(const tile_target *t, int64_t at, int rows, float *tile) {
+INLINE void finish_tile(const bool coarse, const tile_target *t, int64_t at, int rows, float *tile) {
   const rampart_activation activation = t->epilogue->activation;
-  if (activation != RAMPART_GELU && activation != RAMPART_RELU)
-    avx512_activate(activation, tile, PANEL, rows, PANEL);
+  if (activation != RAMPART_GELU) avx512_activate(activation, tile, PANEL, rows, PANEL);
   for (int m = 0; m < rows; m++)
-    for (int v = 0; v < 4; v++) {
+    UNROLLED for (int v = 0; v < 4; v++) {
       __m512 y = _mm512_load_ps(tile + m * PANEL + v * 16);
-      if (activation == RAMPART_GELU) y = gelu_ps(y);
-      else if (activation == RAMPART_RELU) y = _mm512_max_ps(y, _mm512_setzero_ps());
+      if (activation == RAMPART_GELU) y = gelu_ps(coarse, y);
       store_result(t, at + m * t->stride + v * 16, y);
     }
+}
+
+static __attribute__((noinline)) void finish_coarse(const tile_target *t, int64_t at, int rows,
+                                                    float *tile) {
+  finish_tile(true, t, at, rows, tile);
+}
+
+static __attribute__((noinline)) void finish_fine(const tile_target *t, int64_t at, int rows,
+                                                  float *tile) {
+  finish_tile(false, t, at, rows, tile);
 }
 
 /// `rows` rows from `first` on, times one panel.
@@ -196,7 +204,7 @@ INLINE void product_tile(const rampart_precision precision, const int rows, cons
     UNROLLED for (int m = 0; m < rows; m++)
       UNROLLED for (int v = 0; v < 4; v++)
         _mm512_store_si512(tile + m * PANEL + v * 16, sum[m][v]);
-    activated(t, at, rows, tile);
+    (precision == RAMPART_FLOAT32 ? finish_fine : finish_coarse)(t, at, rows, tile);
   }
 }
 

@@ -132,7 +132,8 @@ public final class Guardrail: Sendable {
 
   /// Runs scanners, the slow ones beside the others; returns their outcomes in the order given.
   private func run(_ ids: [ScannerID], on subject: ScanSubject) async -> [ScannerOutcome] {
-    guard ids.contains(where: { suite[$0]?.isSlow ?? false }) else {
+    let slow = suite.slowIDs
+    guard !slow.isEmpty, ids.contains(where: { slow.contains($0) }) else {
       var outcomes: [ScannerOutcome] = []
       outcomes.reserveCapacity(ids.count)
       for id in ids { outcomes.append(await run(id, on: subject)) }
@@ -140,10 +141,10 @@ public final class Guardrail: Sendable {
     }
     return await withTaskGroup(of: ScannerOutcome.self) { group in
       var byScanner: [ScannerID: ScannerOutcome] = [:]
-      for id in ids where suite[id]?.isSlow ?? false {
+      for id in ids where slow.contains(id) {
         group.addTask { await self.run(id, on: subject) }
       }
-      for id in ids where !(suite[id]?.isSlow ?? false) {
+      for id in ids where !slow.contains(id) {
         byScanner[id] = await run(id, on: subject)
       }
       for await outcome in group { byScanner[outcome.scanner] = outcome }

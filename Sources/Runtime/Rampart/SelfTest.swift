@@ -20,8 +20,10 @@ public struct SelfTestResult: Sendable, Hashable {
 }
 
 extension ScannerSuite {
-  /// Asks a scanner with standard settings for answers that are known: its first two examples that
-  /// must be flagged and its first two that must pass. Then the scanner that was built proves itself.
+  /// Asks a scanner for answers that are known, and the one that was built to prove itself.
+  ///
+  /// The known answers are its first two examples that must be flagged and its first two that must
+  /// pass; they hold for standard settings.
   func selfTest(_ type: any Scanner.Type) async -> SelfTestResult {
     let profile = type.profile
     let flagged = profile.examples.filter { !$0.rules.isEmpty }.prefix(2)
@@ -37,7 +39,6 @@ extension ScannerSuite {
     do {
       let built = try self[profile.id] ?? type.init(.standard, engines: engines)
       if let absence = built.absence { return result(nil, absence: absence) }
-      // Known answers hold for standard settings only.
       let standard = examples.isEmpty ? built : try type.init(.standard, engines: engines)
       for (index, example) in examples.enumerated() {
         let subject = ScanSubject(example.message, viewer: engines.viewer)

@@ -2,7 +2,7 @@ import RampartCore
 import RampartInference
 import RampartTokenizers
 
-/// Every byte is a token: its value plus 10. 1 begins a sequence and 2 ends it.
+/// A tokenizer for which every byte is a token, its value plus 10; 1 begins a sequence and 2 ends it.
 struct ByteTokenizer: SequenceTokenizer {
   let prefix: [Int32] = [1]
   let suffix: [Int32] = [2]

@@ -15,8 +15,8 @@ public final class ModelClassifier: TextClassifier {
   package static func standardMargin(of precision: NumericPrecision) -> Double {
     switch precision {
     case .fp32: 0
-    case .bf16: 0.15
-    case .int8: 0.5
+    case .bf16: 0.3
+    case .int8: 1.5
     }
   }
 

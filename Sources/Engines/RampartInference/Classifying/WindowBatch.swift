@@ -19,14 +19,14 @@ struct WindowBatch {
   private let temperature: Double
   private let boundaries: [ClassBoundary]
 
-  /// A sequence's length and hash; sequences that share both are taken for the same one. The hash is
-  /// seeded for each process, so nobody can make two of them collide.
+  /// A sequence's length and hash; sequences that share both are taken for the same one.
   private struct Fingerprint: Hashable {
     let count: Int
     let hash: Int
 
     init(_ sequence: [Int32]) {
       count = sequence.count
+      // Hasher is seeded for each process, so nobody can make two sequences collide.
       var hasher = Hasher()
       sequence.withUnsafeBytes { hasher.combine(bytes: $0) }
       hash = hasher.finalize()

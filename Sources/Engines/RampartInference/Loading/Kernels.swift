@@ -8,10 +8,15 @@ struct Kernels: @unchecked Sendable {
   let table: UnsafePointer<rampart_kernels>
 
   /// The fastest that this processor runs.
-  static let best = Kernels(
-    table: rampart_kernels_avx512() ?? rampart_kernels_avx2() ?? rampart_kernels_portable())
+  static let best = available.first ?? portable
 
   static let portable = Kernels(table: rampart_kernels_portable())
+
+  /// All that this processor runs, the fastest first.
+  static let available =
+    [rampart_kernels_avx512(), rampart_kernels_avx2()].compactMap {
+      $0.map { Kernels(table: $0) }
+    } + [portable]
 
   var name: String { String(cString: table.pointee.name) }
 

@@ -14,7 +14,7 @@ final class SharedPhase: Sendable {
   private let ticket = Atomic<UInt64>(0)
   private let unfinished = Atomic<Int>(0)
   private let isLeaderParked = Atomic<Bool>(false)
-  private let leader = Monitor(())
+  private let leader = ParkingPlace()
 
   /// Begins the next phase; only the leader calls it, and only when the last one is finished.
   func open(_ count: Int) {
@@ -57,7 +57,7 @@ final class SharedPhase: Sendable {
         rampart_pause()
       } else {
         isLeaderParked.store(true, ordering: .sequentiallyConsistent)
-        leader.park { _ in unfinished.load(ordering: .sequentiallyConsistent) == 0 }
+        leader.park { unfinished.load(ordering: .sequentiallyConsistent) == 0 }
         isLeaderParked.store(false, ordering: .relaxed)
       }
     }

@@ -9,7 +9,8 @@ internal import Synchronization
 final class Shift: Sendable {
   private let weights: EncoderWeights
   private let workers: [Worker]
-  private let queue = Monitor(WorkQueue())
+  private let queue = Locked(WorkQueue())
+  private let lounge = ParkingPlace()
   /// Sequences in the queue, packs under way, threads asleep: what threads look at without the lock.
   private let queued = Atomic<Int>(0)
   private let leading = Atomic<Int>(0)
@@ -60,11 +61,11 @@ final class Shift: Sendable {
   /// Tells all threads to end; nothing may be queued any more.
   func stop() {
     isStopped.store(true, ordering: .sequentiallyConsistent)
-    queue.wakeAll()
+    lounge.wakeAll()
   }
 
   private func wakeParked() {
-    if parked.load(ordering: .sequentiallyConsistent) > 0 { queue.wakeAll() }
+    if parked.load(ordering: .sequentiallyConsistent) > 0 { lounge.wakeAll() }
   }
 
   // MARK: - Threads
@@ -91,7 +92,7 @@ final class Shift: Sendable {
   private func park(_ worker: Worker) {
     if let scratch = worker.scratch, scratch.byteCount > usualScratchBytes { worker.scratch = nil }
     parked.wrappingAdd(1, ordering: .sequentiallyConsistent)
-    queue.park { _ in
+    lounge.park {
       queued.load(ordering: .sequentiallyConsistent) > 0
         || isStopped.load(ordering: .sequentiallyConsistent)
         || workers.contains { $0.pack.phase.hasChunks }

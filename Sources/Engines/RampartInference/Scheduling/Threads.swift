@@ -5,9 +5,6 @@ internal import Synchronization
 
 /// POSIX threads that compute; tasks of Swift's pool never do.
 enum Threads {
-  /// How many processors are online.
-  static let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-
   private final class Body {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }

@@ -11,10 +11,6 @@ struct WorkQueue {
   private var items: [Item] = []
   private var first = 0
   private(set) var tokenCount = 0
-  /// Set when threads must end.
-  var isStopped = false
-
-  var count: Int { items.count - first }
 
   mutating func append(_ batch: Batch) {
     for index in batch.sequences.indices { items.append(Item(batch: batch, index: index)) }

@@ -17,6 +17,16 @@ struct LegacyTokens {
       self.content = content
       self.isSpecial = isSpecial
     }
+
+    /// The token as an element of `added_tokens`.
+    func description(id: Int) -> JSONValue {
+      [
+        "id": .integer(Int64(id)), "content": .string(content), "single_word": .bool(isSingleWord),
+        "lstrip": .bool(stripsLeft), "rstrip": .bool(stripsRight),
+        "normalized": .bool(isNormalized),
+        "special": .bool(isSpecial),
+      ]
+    }
   }
 
   /// The roles in the order of transformers.
@@ -127,15 +137,13 @@ struct LegacyTokens {
       }
       highest = max(highest, id)
       ids[content] = id
-      list.append([
-        "id": .integer(Int64(id)), "content": .string(token.content),
-        "single_word": .bool(token.isSingleWord), "lstrip": .bool(token.stripsLeft),
-        "rstrip": .bool(token.stripsRight), "normalized": .bool(token.isNormalized),
-        "special": .bool(token.isSpecial),
-      ])
+      list.append(token.description(id: id))
     }
     return (.array(list), ids)
   }
+
+  /// The tokens as elements of `added_tokens`, without their numbers.
+  var descriptions: [JSONValue] { tokens.map { $0.description(id: 0) } }
 
   /// The post-processor that puts the tokens for the beginning and the end of a sequence round it.
   func template(_ ids: [[UInt8]: Int], fallback: (first: Int, last: Int)) throws(ModelError)

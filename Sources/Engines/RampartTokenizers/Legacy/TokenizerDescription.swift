@@ -13,6 +13,37 @@ struct TokenizerDescription {
 }
 
 extension TokenizerDescription {
+  /// Reads a `tokenizer.json`.
+  init(file bytes: [UInt8], name: String) throws(ModelError) {
+    do throws(JSONError) {
+      let (root, vocabulary) = try JSONParser().parse(bytes, tableAt: ["model", "vocab"])
+      self.init(root: root, vocabulary: vocabulary.map { SerdeNumber.asRead($0) }, file: name)
+    } catch {
+      throw ModelError(file: name, "\(error)")
+    }
+  }
+
+  /// Adds the tokens that `tokenizer_config.json` or `special_tokens_map.json` has beyond `tokenizer.json`, as
+  /// transformers does: those of `added_tokens_decoder` stand above the file's, special ones beside them.
+  mutating func addTokens(of directory: ModelDirectory) throws(ModelError) {
+    guard var object = root.object else { return }
+    let settings = try LegacySettings(directory)
+    let tokens = try LegacyTokens(settings, named: [:])
+    var listed = object["added_tokens"]?.array ?? []
+    func content(_ value: JSONValue) -> [UInt8]? {
+      (value["content"]?.string).map { Array($0.utf8) }
+    }
+    let known = Set(listed.compactMap(content))
+    let declared = Set(
+      (settings["added_tokens_decoder"]?.object?.entries ?? []).compactMap { content($0.value) })
+    listed += tokens.descriptions.filter { token in
+      content(token).map { !known.contains($0) || declared.contains($0) } ?? false
+    }
+    object.entries.removeAll { $0.key == "added_tokens" }
+    object.append("added_tokens", .array(listed))
+    root = .object(object)
+  }
+
   /// The longest vocabulary file that is read, in bytes.
   static let fileLimit = 64 << 20
   /// The longest configuration file that is read, in bytes.

@@ -79,7 +79,8 @@ typedef struct {
 typedef struct rampart_relative_table rampart_relative_table;
 
 /// Makes the table: `index[d + reach]` is the row of distance d (query minus key), for d in
-/// -reach ... reach; neighbours differ by 0 or 1 and rows lie in 0 ..< rows. NULL if they do not.
+/// -reach ... reach; rows never fall, rise by at most 1 from one distance to the next, and lie in
+/// 0 ..< rows (at most 32767). NULL if they do not. Distances beyond the reach take the outermost rows.
 rampart_relative_table *_Nullable rampart_relative_table_make(const int32_t *index, int32_t reach,
                                                               int32_t rows);
 void rampart_relative_table_free(rampart_relative_table *_Nullable table);
@@ -90,10 +91,11 @@ typedef struct {
   rampart_precision precision;
   /// Padded width of a head: a multiple of 16, at most 256; extra columns hold zero.
   int32_t head_width;
+  /// 1 ... 4096, or up to the table's reach where that is more.
   int32_t length;
   /// The queries wanted: 0 <= first < end <= length.
   int32_t first_query, end_query;
-  /// Factor of all scores, 1 / sqrt(true head width * number of score terms).
+  /// Positive factor of all scores, 1 / sqrt(true head width * number of score terms).
   float scale;
   /// The head's columns in the first row of the sequence, `stride` elements from row to row.
   const void *queries, *keys, *values;
@@ -126,7 +128,7 @@ typedef struct rampart_kernels {
   /// point at the first of these columns, as `panels` does.
   void (*pack_linear)(rampart_precision precision, const float *weights, int32_t inner, int32_t count,
                       void *panels, float *_Nullable column_scale, int32_t *_Nullable compensation);
-  /// Bytes of one prepared row.
+  /// Bytes of one prepared row. The tables differ: AVX2 keeps bfloat16 rows as floats.
   size_t (*prepared_bytes)(rampart_precision precision, int32_t inner);
   /// Converts rows for `linear`. int8: multiplies by `smoothing` (of width `inner`) first where given,
   /// and writes each row's scale. Rows of zeros have scale 0. Float rows are copied.

@@ -10,6 +10,8 @@ internal import RampartText
 struct ScannerSuite: Sendable {
   /// Every scanner that some message may meet, by identifier.
   let scanners: [ScannerID: any Scanner]
+  /// Those beside which the others had better run.
+  let slowIDs: Set<ScannerID>
   /// The engines they share.
   let engines: ScannerEngines
 
@@ -26,6 +28,7 @@ struct ScannerSuite: Sendable {
       scanners[id] = try type.init(settings, engines: engines)
     }
     self.scanners = scanners
+    slowIDs = Set(scanners.filter { $0.value.isSlow }.keys)
   }
 
   /// Returns a scanner, or `nil` if this version does not have it.
