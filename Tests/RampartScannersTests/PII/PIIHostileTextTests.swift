@@ -1,6 +1,5 @@
 import RampartCore
 import RampartPhone
-import TestSupport
 import Testing
 
 @testable import RampartScanners
@@ -65,11 +64,5 @@ struct PIIHostileTextTests {
     #expect(!parser.isValid([], region: "US") && !parser.isValid([0, 0xFF, 0x31], region: ""))
     #expect(!parser.isValid([UInt8](repeating: 0x31, count: 5_000), region: "US"))
     #expect(parser.knows(region: "DE") && !parser.knows(region: "XX"))
-  }
-
-  @Test("A month with megabytes of combining marks costs linear time", .timeLimit(.minutes(1)))
-  func marks() throws {
-    let scanner = try PIIScannerTests.everything.get()
-    _ = try scanner.detections(in: Array("jan\(CombiningMarks.text()) 12, 2020".utf8))
   }
 }

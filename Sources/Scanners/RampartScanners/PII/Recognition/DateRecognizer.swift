@@ -1,5 +1,3 @@
-import RampartCore
-
 /// Tells which texts are days, and which of them are days of birth.
 struct DateRecognizer: Sendable {
   let context: PIIContext
@@ -52,11 +50,11 @@ struct DateRecognizer: Sendable {
   }
 
   private func isMonth(_ word: Range<Int>, in text: PIIText) -> Bool {
-    Self.months.contains(ExactText(utf8: text.bytes[word].map(PIIText.lower)))
+    Self.months.contains(String(decoding: text.bytes[word].map(PIIText.lower), as: UTF8.self))
   }
 
   /// The months, and their short forms, in the languages of the pattern.
-  private static let months: Set<ExactText> = [
+  private static let months: Set<String> = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     "january", "february", "march", "april", "june", "july", "august", "september", "october",
     "november", "december", "januar", "februar", "märz", "mai", "juni", "juli", "okt", "oktober",
