@@ -79,6 +79,9 @@ public final class TensorFiles: Sendable {
     sources.indices.contains(entry.file) ? sources[entry.file].path : ""
   }
 
+  /// Where the bytes of a tensor of these files come from.
+  func source(of entry: TensorEntry) -> ByteSource { sources[entry.file] }
+
   /// Reads numbers of a tensor as they are stored, little-endian.
   ///
   /// - Parameters:

@@ -9,11 +9,12 @@ extension Pack {
 
   /// Computes a linear map of some rows, from packed weights or, in the reference path, from the files.
   ///
-  /// `input` are rows of `width` numbers, `output` rows of `stride` numbers, float or bfloat16 as the epilogue says.
+  /// `input` are rows of `width` numbers, `output` rows of `stride` numbers, float or bfloat16 as the epilogue says. Where
+  /// `queries` is given, only these rows' queries are computed of queries, keys and values.
   func apply(
     _ map: Map, layer: Int = 0, input: UnsafePointer<Float>, width: Int, rows: Int,
-    output: UnsafeMutableRawPointer, stride: Int, epilogue: rampart_epilogue,
-    _ scratch: RowScratch
+    output: UnsafeMutableRawPointer, stride: Int, queries: [Int]? = nil,
+    epilogue: rampart_epilogue, _ scratch: RowScratch
   ) throws {
     guard var linear = packed(map, layer: layer) else { return }
     let table = weights.kernels.table
@@ -34,9 +35,22 @@ extension Pack {
     table.pointee.prepare(
       linear.map.precision, input, Int64(width), Int32(rows), Int32(width), linear.smoothing,
       scratch.prepared, scratch.rowScales)
+    let panels = linear.map.columns / table.pointee.panel_columns
+    guard let queries else {
+      table.pointee.linear(
+        &linear.map, scratch.prepared, scratch.rowScales, Int32(rows), 0, panels, output,
+        Int64(stride), &epilogue)
+      return
+    }
+    let rowBytes = table.pointee.prepared_bytes(linear.map.precision, linear.map.inner)
+    for row in queries {
+      table.pointee.linear(
+        &linear.map, scratch.prepared + row * rowBytes, scratch.rowScales + row, 1, 0, panels / 3,
+        output + row * stride * (epilogue.stores_bfloat16 == 0 ? 4 : 2), Int64(stride), &epilogue)
+    }
     table.pointee.linear(
-      &linear.map, scratch.prepared, scratch.rowScales, Int32(rows), 0,
-      linear.map.columns / table.pointee.panel_columns, output, Int64(stride), &epilogue)
+      &linear.map, scratch.prepared, scratch.rowScales, Int32(rows), panels / 3,
+      panels - panels / 3, output, Int64(stride), &epilogue)
   }
 
   private func packed(_ map: Map, layer: Int) -> PackedLinear? {

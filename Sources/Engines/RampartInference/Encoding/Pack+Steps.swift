@@ -1,5 +1,6 @@
 internal import CRampartKernels
 internal import RampartCore
+internal import RampartModelFiles
 
 /// One chunk of a phase, run by any thread.
 extension Pack {
@@ -43,16 +44,19 @@ extension Pack {
     let (layout, table) = (weights.layout, weights.kernels.table)
     let scratch = rowScratch(start, rows: rows.count)
     let width = layout.embedding.padded
-    let words = weights.sources.words
+    let (words, stored) = (weights.words, weights.sources.words.stored)
+    let isPlain = stored == rampart_number(RAMPART_STORED_FLOAT32)
     let target = hidden + rows.lowerBound * layout.hidden.padded
     let isProjected = weights.embeddingProjection != nil
     let embeddings = isProjected ? scratch.intermediate : target
     for (index, row) in rows.enumerated() {
-      let first = Int(ids[row]) * layout.embedding.count
       let embedding = embeddings + index * width
-      try weights.reader.readBytes(
-        words, elements: first..<first + layout.embedding.count, into: scratch.prepared)
-      table.pointee.widen(words.stored, scratch.prepared, embedding, layout.embedding.count)
+      if isPlain {
+        try words.read(Int(ids[row]), into: embedding)
+      } else {
+        try words.read(Int(ids[row]), into: scratch.prepared)
+        table.pointee.widen(stored, scratch.prepared, embedding, layout.embedding.count)
+      }
       for column in layout.embedding.count..<width { embedding[column] = 0 }
       if let added = weights.addedEmbeddings {
         let hasPositions = weights.sources.positions != nil
@@ -82,6 +86,7 @@ extension Pack {
   /// Queries, keys and values.
   private func project(_ layer: Int, _ rows: Range<Int>, _ scratch: RowScratch) throws {
     let layout = weights.layout
+    let isLast = layer == weights.configuration.layerCount - 1
     let stride = 3 * layout.heads.padded
     let isFloat = precision == .fp32
     var epilogue = rampart_epilogue.plain
@@ -90,7 +95,16 @@ extension Pack {
       .queryKeyValue, layer: layer, input: hidden + rows.lowerBound * layout.hidden.padded,
       width: layout.hidden.padded, rows: rows.count,
       output: projections + rows.lowerBound * stride * (isFloat ? 4 : 2), stride: stride,
+      queries: isLast && output == .logits && !isStreamed ? firstTokens(in: rows) : nil,
       epilogue: epilogue, scratch)
+  }
+
+  /// The rows among `rows`, counted from their first, that begin a sequence.
+  private func firstTokens(in rows: Range<Int>) -> [Int] {
+    (0..<items.count).compactMap { sequence in
+      let row = Int(starts[sequence])
+      return rows.contains(row) ? row - rows.lowerBound : nil
+    }
   }
 
   private func finishLayer(

@@ -67,7 +67,8 @@ struct EncoderLoader {
     }
     let weights = EncoderWeights(
       configuration: configuration, layout: layout, precision: precision, reader: reader,
-      sources: sources, relativeTable: table, embeddingNorm: norm, memory: [memory])
+      sources: sources, words: try files.rows(of: sources.words.entry), relativeTable: table,
+      embeddingNorm: norm, memory: [memory])
     var loader = EncoderLoader(weights: weights, reader: reader, file: file)
     try loader.prepare()
     try loader.run(threads: threads)

@@ -1,5 +1,6 @@
 internal import CRampartKernels
 internal import RampartCore
+internal import RampartModelFiles
 
 /// A packed linear map and what its inputs are multiplied by first.
 struct PackedLinear {
@@ -40,6 +41,8 @@ final class EncoderWeights: @unchecked Sendable {
   /// Where embeddings, and in the reference path all weights, are read from.
   let reader: WeightReader
   let sources: EncoderSources
+  /// The rows of the embedding table.
+  let words: TensorRows
   /// Distance to row of the position tables; `nil` without.
   let relativeTable: OpaquePointer?
   /// Bytes of one head's position table in the precision of attention.
@@ -59,7 +62,7 @@ final class EncoderWeights: @unchecked Sendable {
 
   init(
     configuration: EncoderConfiguration, layout: EncoderLayout, precision: NumericPrecision,
-    reader: WeightReader, sources: EncoderSources, relativeTable: OpaquePointer?,
+    reader: WeightReader, sources: EncoderSources, words: TensorRows, relativeTable: OpaquePointer?,
     embeddingNorm: PackedNorm, memory: [AlignedBuffer]
   ) {
     self.configuration = configuration
@@ -68,6 +71,7 @@ final class EncoderWeights: @unchecked Sendable {
     self.kernels = reader.kernels
     self.reader = reader
     self.sources = sources
+    self.words = words
     self.relativeTable = relativeTable
     self.embeddingNorm = embeddingNorm
     self.memory = memory
