@@ -69,11 +69,12 @@ let package = Package(
     nativeC("CRampartKernels"),
 
     module("RampartYAML", in: "Adapters", uses: ["RampartCore", "CRampartYAML"]),
-    module("RampartJSON", in: "Adapters", uses: ["CRampartSIMDJSON"]),
+    module("RampartJSON", in: "Adapters", uses: ["RampartCore", "CRampartSIMDJSON"]),
     module("RampartCrypto", in: "Adapters", uses: ["CRampartOpenSSL"]),
     module("RampartPhone", in: "Adapters", uses: ["RampartCore", "CRampartPhoneNumber"]),
     module(
-      "RampartModelFiles", in: "Adapters", uses: ["RampartJSON", "RampartCrypto"]),
+      "RampartModelFiles", in: "Adapters",
+      uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
 
     module(
       "RampartPatterns", in: "Engines",

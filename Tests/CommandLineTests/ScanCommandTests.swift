@@ -1,5 +1,6 @@
 import Foundation
 import RampartJSON
+import TestSupport
 import Testing
 
 @Suite("rampart scan")
@@ -205,6 +206,21 @@ struct ScanCommandTests {
     let linked = try Program.run(["scan", text, "--vault", folder.path("link")] + options)
     #expect(linked.status == 2)
     #expect(try String(contentsOfFile: kept, encoding: .utf8) == "mine")
+  }
+
+  @Test("Combining marks in any name of a record cost linear time", .timeLimit(.minutes(2)))
+  func marks() throws {
+    let marks = CombiningMarks.text()
+    let lines = [
+      #"{"id": "M", "M": 1, "content": "fine"}"#, #"{"id": 1, "role": "M", "content": "fine"}"#,
+      #"{"id": 2, "content": [{"type": "M"}]}"#,
+      #"{"id": 3, "tool_calls": [{"type": "M", "name": "f", "arguments": {}}], "session_id": "M"}"#,
+    ]
+    let input = lines.joined(separator: "\n").replacing("M", with: marks)
+    let result = try Program.run(
+      ["scan", "--jsonl", "-", "--scanner", "secrets"], input: Data(input.utf8))
+    #expect(result.lines.count == 3)
+    #expect(result.errors.contains(":2: unknown `role`"))
   }
 
   private func object(_ text: String) throws -> JSONObject? {

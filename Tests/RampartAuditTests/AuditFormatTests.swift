@@ -1,6 +1,7 @@
 import Glibc
 import RampartCore
 import RampartJSON
+import TestSupport
 import Testing
 
 @testable import RampartAudit
@@ -149,6 +150,18 @@ struct AuditFormatTests {
     socket = try DatagramSocket(path: name)
     try log.append(Samples.event())
     #expect(socket?.receive().contains("\"sequence\":1") == true)
+  }
+
+  @Test(
+    "Combining marks in a record cost linear time", .timeLimit(.minutes(1)),
+    arguments: AuditFormat.allCases)
+  func marks(format: AuditFormat) throws {
+    let marks = JSONValue.string(CombiningMarks.text(byteCount: 900_000))
+    let members: JSONObject = ["kind": marks, "action": marks, "verdict": marks, "role": marks]
+    let link = ChainLink(chainUID: "a", sequence: 0, previous: nil)
+    let line = try format.lines.encode(members, at: link)
+    #expect(throws: LineFault.malformed) { try format.lines.inspect(line.bytes) }
+    _ = AuditFormat.isBookkeeping(line.bytes)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import RampartModelFiles
+import TestSupport
 import Testing
 
 @testable import RampartInference
@@ -151,5 +152,19 @@ import Testing
     let checkpoint = try Checkpoint("tiny-few-buckets")
     try checkpoint.configure(["max_relative_positions": 6])
     #expect(throws: ModelError.self) { try checkpoint.model() }
+  }
+
+  @Test("Combining marks in a name cost linear time", .timeLimit(.minutes(1)))
+  func marks() throws {
+    let marks = CombiningMarks.text()
+    let keys = [
+      "architectures", "model_type", "position_embedding_type", "hidden_act", "pos_att_type",
+      "norm_rel_ebd",
+    ]
+    for key in keys {
+      let value: Any = key == "architectures" ? [marks] : marks
+      let error = #expect(throws: ModelError.self) { try read(Self.deberta, [key: value]) }
+      #expect(error?.message.contains("`\(key)`") == true)
+    }
   }
 }

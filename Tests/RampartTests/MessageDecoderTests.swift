@@ -2,6 +2,7 @@ import Rampart
 import RampartCore
 import RampartJSON
 import RampartPolicy
+import TestSupport
 import Testing
 
 /// What is read of a message: nothing that a model or a tool may use is passed over.
@@ -141,5 +142,41 @@ struct MessageDecoderTests {
       #expect(!text.contains("@example.org"), "\(part)")
       #expect(text.contains("EMAIL_ADDRESS") || part == "tool_calls[1].name", "\(part)")
     }
+  }
+
+  @Test("Combining marks in any name of a message cost linear time", .timeLimit(.minutes(2)))
+  func marks() throws {
+    let marks = CombiningMarks.text()
+    #expect(throws: RecordError.self) {
+      try Self.message("{\"role\": \"\(marks)\", \"content\": \"c\"}")
+    }
+    let key = try Self.message("{\"\(marks)\": 1, \"content\": \"c\", \"language\": \"\(marks)\"}")
+    #expect(Self.texts(key) == ["content": "c"])
+    let part = try Self.message("{\"content\": [{\"type\": \"\(marks)\", \"text\": \"c\"}]}")
+    guard case .other(_, let byteCount)? = part.content.first else {
+      Issue.record("no part of another type")
+      return
+    }
+    #expect(byteCount == marks.utf8.count + 22)
+    let beside = try Self.message(
+      "{\"content\": [{\"type\": \"text\", \"text\": \"c\", \"\(marks)\": \"d\"}]}")
+    #expect(beside.segments.count == 2)
+    let call = try Self.message(
+      """
+      {"content": null, "tool_calls": [{"id": "\(marks)", "type": "\(marks)", "\(marks)": 1, "function":
+      {"name": "\(marks)", "\(marks)": 1, "arguments": "{}"}}]}
+      """)
+    #expect(call.toolCalls.first?.name.utf8.count == marks.utf8.count)
+  }
+
+  @Test("Combining marks in a trace cost linear time", .timeLimit(.minutes(1)))
+  func marksInTraces() throws {
+    let marks = CombiningMarks.text()
+    let text = """
+      {"id": "\(marks)", "\(marks)": 1, "messages": [{"role": "user", "content": "c"}]}
+      """
+    let traces = try TraceDecoder.traces(try JSONParser().parse(Array(text.utf8)))
+    #expect(traces.first?.id?.utf8.count == marks.utf8.count)
+    #expect(traces.first?.messages.count == 1)
   }
 }

@@ -1,5 +1,6 @@
 import RampartJSON
 import RampartModelFiles
+import TestSupport
 import Testing
 
 @testable import RampartTokenizers
@@ -73,6 +74,38 @@ struct LegacyLayoutTests {
   func nothing() {
     let error = #expect(throws: ModelError.self) { try loadTokenizer([:]) }
     #expect(error?.message.contains("`spm.model`") == true)
+  }
+
+  @Test("Combining marks in the settings cost linear time", .timeLimit(.minutes(1)))
+  func marks() throws {
+    let marks = JSONValue.string(CombiningMarks.text(byteCount: 1 << 20))
+    let error = #expect(throws: ModelError.self) {
+      try load("vocab.txt", ["tokenizer_class": marks])
+    }
+    #expect(error?.message.contains("is not supported") == true)
+    _ = try load(
+      "vocab.txt", ["cls_token": marks, "added_tokens_decoder": ["90": ["content": marks]]])
+  }
+
+  @Test(
+    "Combining marks in tokenizer.json cost linear time", .timeLimit(.minutes(1)),
+    arguments: [
+      ["normalizer": ["type": "M"]], ["pre_tokenizer": ["type": "M"]],
+      ["pre_tokenizer": ["type": "Punctuation", "behavior": "M"]],
+      ["pre_tokenizer": ["type": "Metaspace", "prepend_scheme": "M"]],
+      ["post_processor": ["type": "M"]], ["model": ["type": "M"]],
+      ["model": ["type": "WordPiece", "M": "M"]],
+    ] as [JSONValue])
+  func marksInFile(stage: JSONValue) throws {
+    let model: JSONValue = ["model": ["type": "WordPiece", "vocab": ["[UNK]": 0]]]
+    var members = try #require(stage.object)
+    if members["model"] == nil { members.entries += model.object?.entries ?? [] }
+    let written = String(decoding: JSONWriter.encode(.object(members)), as: UTF8.self)
+      .replacing("\"M\"", with: "\"\(CombiningMarks.text())\"")
+    let error = #expect(throws: ModelError.self) {
+      try loadTokenizer(["tokenizer.json": Array(written.utf8)])
+    }
+    #expect((error?.message.utf8.count ?? .max) < 1000)
   }
 }
 

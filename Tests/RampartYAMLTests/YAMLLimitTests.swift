@@ -84,4 +84,26 @@ struct YAMLLimitTests {
     #expect(error("[1, 2, 3]", limits: limits) == nil)
     #expect(error("[1, 2, 3, 4]", limits: limits)?.position?.column == 11)
   }
+
+  @Test("Combining marks that pile up are refused wherever they stand, and a few are not")
+  func marks() {
+    let few = "a" + String(repeating: "\u{301}\u{316}", count: 30)
+    let many = few + "\u{301}"
+    #expect(error("\(few): [\(few)b\(few), \"\(few)\"]") == nil)
+    let escaped = "\"a" + String(repeating: #"\u0301"#, count: 61) + "\""
+    for text in [
+      "k: \(many)", "\(many): v", "k: [v, '\(many)']", "k: |\n  \(many)", "k: \(escaped)",
+    ] {
+      let found = error(text)
+      #expect(found?.message == "here are more than 60 combining marks in a row")
+      #expect(found?.position?.line == 1)
+    }
+  }
+
+  @Test("Combining marks in a tag cost linear time", .timeLimit(.minutes(1)))
+  func marksInTags() {
+    let marks =
+      String(repeating: "%CC%81", count: 80_000) + String(repeating: "%CC%96", count: 80_000)
+    #expect(error("k: !\(marks) v")?.message.contains("is not read") == true)
+  }
 }

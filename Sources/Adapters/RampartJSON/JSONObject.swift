@@ -1,3 +1,5 @@
+internal import RampartCore
+
 /// The members of a JSON object in the order they were written, duplicate keys included.
 public struct JSONObject: Sendable, Hashable {
   /// A key and its value.
@@ -12,7 +14,12 @@ public struct JSONObject: Sendable, Hashable {
     }
 
     public static func == (left: Entry, right: Entry) -> Bool {
-      left.key.isEncodedLike(right.key) && left.value == right.value
+      ExactText(left.key) == ExactText(right.key) && left.value == right.value
+    }
+
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(ExactText(key))
+      hasher.combine(value)
     }
   }
 
@@ -24,7 +31,8 @@ public struct JSONObject: Sendable, Hashable {
 
   /// Returns the value of the last member called `key`, as ECMAScript's parser does.
   public subscript(_ key: String) -> JSONValue? {
-    entries.last { $0.key.isEncodedLike(key) }?.value
+    let key = ExactText(key)
+    return entries.last { ExactText($0.key) == key }?.value
   }
 
   /// Adds a member at the end; an older one of the same key stays.
@@ -36,11 +44,11 @@ public struct JSONObject: Sendable, Hashable {
   public var hasDuplicateKeys: Bool {
     guard entries.count > 8 else {
       return entries.indices.contains { index in
-        entries[..<index].contains { $0.key.isEncodedLike(entries[index].key) }
+        entries[..<index].contains { ExactText($0.key) == ExactText(entries[index].key) }
       }
     }
-    var seen = Set<[UInt8]>(minimumCapacity: entries.count)
-    return !entries.allSatisfy { seen.insert(Array($0.key.utf8)).inserted }
+    var seen = Set<ExactText>(minimumCapacity: entries.count)
+    return !entries.allSatisfy { seen.insert(ExactText($0.key)).inserted }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import CRampartSIMDJSON
+internal import RampartCore
 
 /// Parses JSON (RFC 8259) strictly, in linear time; may be used by many threads at once.
 public struct JSONParser: Sendable {
@@ -129,8 +130,9 @@ private struct TapeReader {
     while index < end {
       let key = string(from: tape[index])
       index += 1
-      self.wanted = key == wanted.first ? wanted.dropFirst() : []
-      if key == wanted.first, wanted.count == 1, takeTable() {
+      let isOnTheWay = wanted.first.map { ExactText($0) == ExactText(key) } ?? false
+      self.wanted = isOnTheWay ? wanted.dropFirst() : []
+      if isOnTheWay, wanted.count == 1, takeTable() {
         entries.append(JSONObject.Entry(key: key, value: .null))
       } else {
         entries.append(JSONObject.Entry(key: key, value: value()))

@@ -1,3 +1,5 @@
+internal import RampartCore
+
 /// A JSON value (RFC 8259).
 ///
 /// Texts are equal if their characters are encoded alike: JSON knows no canonical equivalence.
@@ -20,10 +22,23 @@ public enum JSONValue: Sendable, Hashable {
     case (.integer(let left), .integer(let right)): left == right
     case (.unsigned(let left), .unsigned(let right)): left == right
     case (.double(let left), .double(let right)): left == right
-    case (.string(let left), .string(let right)): left.isEncodedLike(right)
+    case (.string(let left), .string(let right)): ExactText(left) == ExactText(right)
     case (.array(let left), .array(let right)): left == right
     case (.object(let left), .object(let right)): left == right
     default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .unsigned(let value): hasher.combine(value)
+    case .double(let value): hasher.combine(value)
+    case .string(let value): hasher.combine(ExactText(value))
+    case .array(let elements): hasher.combine(elements)
+    case .object(let object): hasher.combine(object)
     }
   }
 }
@@ -71,14 +86,4 @@ extension JSONValue {
 
   /// Returns the member called `key`, if the value is an object that has one.
   public subscript(_ key: String) -> JSONValue? { object?[key] }
-}
-
-extension String {
-  /// Whether both texts have the same bytes.
-  ///
-  /// `==` also equates canonically equivalent texts, and takes quadratic time over a run of combining marks: it must
-  /// not see what others have written.
-  func isEncodedLike(_ other: String) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
-  }
 }

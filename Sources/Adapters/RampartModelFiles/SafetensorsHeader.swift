@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 
 /// The header of a safetensors file, checked wholly (<https://github.com/huggingface/safetensors#format>).
@@ -10,9 +11,8 @@ struct SafetensorsHeader {
   /// The remarks of whoever wrote the file.
   let metadata: [(key: String, value: String)]
 
-  private static let metadataName = TensorName("__metadata__")
-  /// The format's own limit, in bytes.
-  private static let maximumLength = 100_000_000
+  /// In bytes; the format allows 100,000,000, which would take gigabytes of memory to read.
+  private static let maximumLength = 16_000_000
   /// An object of objects that hold arrays; nothing lies deeper.
   private static let maximumDepth = 3
 
@@ -35,16 +35,16 @@ struct SafetensorsHeader {
     var metadata: [(key: String, value: String)]?
     let members = root.object?.entries ?? []
     tensors.reserveCapacity(members.count)
-    var names = Set<TensorName>(minimumCapacity: members.count)
+    var names = Set<ExactText>(minimumCapacity: members.count)
     let reader = TensorReader(path: path, file: file, start: 8 + length)
     for member in members {
-      if TensorName(member.key) == Self.metadataName {
+      if ExactText(member.key) == "__metadata__" {
         guard metadata == nil else {
           throw ModelError(file: path, "`__metadata__` stands twice in the header")
         }
         metadata = try Self.metadata(member.value, path)
       } else {
-        guard names.insert(TensorName(member.key)).inserted else {
+        guard names.insert(ExactText(member.key)).inserted else {
           throw ModelError(file: path, tensor: member.key, "stands twice in the header")
         }
         tensors.append(try reader.entry(member.key, member.value))
@@ -70,8 +70,8 @@ struct SafetensorsHeader {
     guard length <= UInt64(maximumLength) else {
       throw ModelError(
         file: source.path,
-        "the header length \(length) is beyond the format's limit of \(maximumLength) bytes: "
-          + "this is not a safetensors file, or it is damaged")
+        "the header length \(length) is beyond the limit of \(maximumLength) bytes, which hold the "
+          + "description of 100,000 tensors: this is not a safetensors file, or it is damaged")
     }
     guard Int(length) <= source.count - 8 else {
       throw ModelError(

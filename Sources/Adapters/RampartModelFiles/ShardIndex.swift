@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 
 /// `model.safetensors.index.json`: which tensor is in which of several files.
@@ -8,7 +9,7 @@ struct ShardIndex {
   /// The files, sorted by their bytes.
   let files: [String]
   /// Which of `files` each tensor is in.
-  let placement: [TensorName: Int]
+  let placement: [ExactText: Int]
 
   /// Each file stays open, and a process has a thousand descriptors or so.
   private static let maximumFileCount = 512
@@ -46,17 +47,17 @@ struct ShardIndex {
       }
       shards.append((entry.key, file))
     }
-    files = Set(shards.map { TensorName($0.file) }).map(\.text)
+    files = Set(shards.map { ExactText($0.file) }).map(\.text)
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     guard files.count <= Self.maximumFileCount else {
       throw ModelError(
         file: path, "names \(files.count) files; at most \(Self.maximumFileCount) are opened")
     }
     let numbers = Dictionary(
-      uniqueKeysWithValues: files.enumerated().map { (TensorName($0.element), $0.offset) })
-    var placement: [TensorName: Int] = .init(minimumCapacity: shards.count)
+      uniqueKeysWithValues: files.enumerated().map { (ExactText($0.element), $0.offset) })
+    var placement: [ExactText: Int] = .init(minimumCapacity: shards.count)
     for (tensor, file) in shards {
-      guard placement.updateValue(numbers[TensorName(file)] ?? 0, forKey: TensorName(tensor)) == nil
+      guard placement.updateValue(numbers[ExactText(file)] ?? 0, forKey: ExactText(tensor)) == nil
       else { throw ModelError(file: path, tensor: tensor, "stands twice in `weight_map`") }
     }
     self.placement = placement
@@ -65,7 +66,7 @@ struct ShardIndex {
   /// Checks that the files hold the tensors that the index says, and no others.
   func check(_ tensors: [TensorEntry]) throws(ModelError) {
     for tensor in tensors {
-      guard let file = placement[TensorName(tensor.name)] else {
+      guard let file = placement[ExactText(tensor.name)] else {
         throw ModelError(
           file: path, tensor: tensor.name, "is in \(files[tensor.file]) but not in `weight_map`")
       }
@@ -76,7 +77,7 @@ struct ShardIndex {
       }
     }
     guard tensors.count < placement.count else { return }
-    let found = Set(tensors.map { TensorName($0.name) })
+    let found = Set(tensors.map { ExactText($0.name) })
     let missing = placement.filter { !found.contains($0.key) }
       .min { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }
     if let missing {

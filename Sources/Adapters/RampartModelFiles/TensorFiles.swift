@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartCrypto
 
 /// The weights of a model: one safetensors file or several, held open and checked wholly before use.
@@ -15,7 +16,7 @@ public final class TensorFiles: Sendable {
   public let fileNames: [String]
 
   private let sources: [ByteSource]
-  private let indices: [TensorName: Int]
+  private let indices: [ExactText: Int]
 
   /// Opens the weights of a model: `model.safetensors`, else the files that `model.safetensors.index.json` names.
   public static func open(_ directory: ModelDirectory) throws(ModelError) -> TensorFiles {
@@ -51,9 +52,9 @@ public final class TensorFiles: Sendable {
       tensors += try SafetensorsHeader(source, file: number).tensors
       sources.append(source)
     }
-    var indices: [TensorName: Int] = .init(minimumCapacity: tensors.count)
+    var indices: [ExactText: Int] = .init(minimumCapacity: tensors.count)
     for (index, tensor) in tensors.enumerated() {
-      if let other = indices.updateValue(index, forKey: TensorName(tensor.name)) {
+      if let other = indices.updateValue(index, forKey: ExactText(tensor.name)) {
         throw ModelError(
           file: sources[tensor.file].path, tensor: tensor.name,
           "is in \(files[tensors[other].file]) too")
@@ -70,7 +71,7 @@ public final class TensorFiles: Sendable {
 
   /// Returns the tensor called `name`, if there is one.
   public func tensor(_ name: String) -> TensorEntry? {
-    indices[TensorName(name)].map { tensors[$0] }
+    indices[ExactText(name)].map { tensors[$0] }
   }
 
   /// The path of the file that a tensor is in, for errors about it.

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 
 /// Reads what a header says about one tensor, with every number checked.
@@ -14,11 +15,10 @@ struct TensorReader {
     var fields = Fields()
     for field in object.entries {
       let isNew =
-        // The names of a hostile file are not compared as texts: see `TensorName`.
-        switch Array(field.key.utf8.prefix(16)) {
-        case Self.storageField: fields.storage.set(field.value)
-        case Self.shapeField: fields.shape.set(field.value)
-        case Self.offsetsField: fields.offsets.set(field.value)
+        switch ExactText(field.key) {
+        case "dtype": fields.storage.set(field.value)
+        case "shape": fields.shape.set(field.value)
+        case "data_offsets": fields.offsets.set(field.value)
         default:
           throw error(name, "the field `\(ModelError.printable(field.key))` is not of the format")
         }
@@ -48,8 +48,7 @@ struct TensorReader {
   {
     guard let value else { throw error(name, "`dtype` is missing") }
     guard let word = value.string else { throw error(name, "`dtype` is not a text") }
-    // Longer than every word there is; see `TensorName`.
-    guard word.utf8.count <= 16, let storage = TensorEntry.Storage(rawValue: word) else {
+    guard let storage = TensorEntry.Storage(exactly: word) else {
       throw error(name, "the dtype `\(ModelError.printable(word, limit: 40))` is unknown")
     }
     return storage
@@ -117,9 +116,6 @@ struct TensorReader {
     "[" + shape.map(String.init).joined(separator: ", ") + "]"
   }
 
-  private static let storageField = Array("dtype".utf8)
-  private static let shapeField = Array("shape".utf8)
-  private static let offsetsField = Array("data_offsets".utf8)
   /// No model comes near; it keeps hostile headers from making long errors.
   private static let maximumRank = 64
 }

@@ -14,7 +14,7 @@ enum YAMLTag: String {
   static func content(_ text: String, isPlain: Bool, tag: String?, at position: SourcePosition)
     throws(ConfigurationError) -> DocumentNode.Content
   {
-    try checkNull(text, at: position)
+    try checkCharacters(text, at: position)
     let isNull = ["", "~", "null", "Null", "NULL"].contains(text)
     switch try known(tag, at: position) {
     case nil:
@@ -47,11 +47,11 @@ enum YAMLTag: String {
     guard properties.anchor == nil, properties.tag == nil else {
       throw ConfigurationError("a key cannot have an anchor or a tag", at: event.position)
     }
+    try checkCharacters(text, at: event.position)
     if isPlain && text == "<<" {
       throw ConfigurationError(
         "merge keys are not read", at: event.position, suggestion: "write the keys out")
     }
-    try checkNull(text, at: event.position)
     guard !text.isEmpty, !(isPlain && text == "~") else {
       throw ConfigurationError(
         "a key must have a name", at: event.position, suggestion: "write `name: value`")
@@ -59,13 +59,33 @@ enum YAMLTag: String {
     return text
   }
 
-  /// Checks that no escape wrote a NUL, at which C would end the text.
-  private static func checkNull(_ text: String, at position: SourcePosition)
+  /// Checks that no escape wrote a NUL, at which C would end the text, and that marks do not pile up.
+  ///
+  /// Comparing a text takes quadratic time over a run of combining marks (see `ExactText`), and whoever reads a
+  /// configuration may compare any text in it.
+  private static func checkCharacters(_ text: String, at position: SourcePosition)
     throws(ConfigurationError)
   {
-    guard text.utf8.contains(0) else { return }
-    throw ConfigurationError("here is a control character (U+0000)", at: position)
+    guard !text.utf8.allSatisfy({ 1..<0x80 ~= $0 }) else { return }
+    var markCount = 0
+    for scalar in text.unicodeScalars {
+      guard scalar != "\0" else {
+        throw ConfigurationError("here is a control character (U+0000)", at: position)
+      }
+      switch scalar.properties.generalCategory {
+      case .nonspacingMark, .spacingMark, .enclosingMark: markCount += 1
+      default: markCount = 0
+      }
+      guard markCount <= maximumMarkCount else {
+        throw ConfigurationError(
+          "here are more than \(maximumMarkCount) combining marks in a row", at: position,
+          suggestion: "remove them")
+      }
+    }
   }
+
+  /// Twice what Unicode's stream-safe format (UAX #15, section 13) allows; no language comes near.
+  private static let maximumMarkCount = 60
 
   /// Returns a name for an error message: in backticks, shortened, without control characters.
   static func quoted(_ name: String) -> String {
@@ -79,8 +99,8 @@ enum YAMLTag: String {
   private static func known(_ tag: String?, at position: SourcePosition)
     throws(ConfigurationError) -> YAMLTag?
   {
-    guard let tag, tag != "!" else { return nil }
-    guard let known = YAMLTag(rawValue: tag) else {
+    guard let tag, ExactText(tag) != "!" else { return nil }
+    guard let known = YAMLTag(exactly: tag) else {
       throw ConfigurationError(
         "the tag \(quoted(tag)) is not read", at: position, suggestion: "remove it")
     }

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartModelFiles
 
 /// Replaces spaces by a visible character, puts one before words, and cuts before each (SentencePiece's way to
@@ -21,7 +22,7 @@ struct Metaspace: PreTokenizer {
     self.replacement = Array(text.utf8)
     var prepending = Prepending.always
     if let scheme = node["prepend_scheme"] {
-      guard let known = Prepending(rawValue: try scheme.string()) else {
+      guard let known = Prepending(exactly: try scheme.string()) else {
         throw scheme.error("must be always, first or never")
       }
       prepending = known

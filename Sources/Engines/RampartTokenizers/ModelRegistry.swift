@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartModelFiles
 
 /// The special tokens around one text.

@@ -11,7 +11,7 @@ struct SplitPreTokenizer: PreTokenizer {
   init(_ node: StageNode, patterns: any PatternCompiling) throws(ModelError) {
     pattern = try TextPattern(try node.required("pattern"), patterns: patterns)
     let member = try node.required("behavior")
-    guard let behavior = SplitBehavior(rawValue: try member.string()) else {
+    guard let behavior = SplitBehavior(exactly: try member.string()) else {
       let names = SplitBehavior.allCases.map(\.rawValue).joined(separator: ", ")
       throw member.error("must be one of \(names)")
     }

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -35,7 +36,7 @@ struct StageNode {
   }
 
   /// The stage's type name.
-  func type() throws(ModelError) -> String { try required("type").string() }
+  func type() throws(ModelError) -> ExactText { ExactText(try required("type").string()) }
 
   func string() throws(ModelError) -> String {
     guard let text = value.string else { throw error("must be a text") }
@@ -72,8 +73,9 @@ struct StageNode {
   }
 
   /// An error that says which types there are; `what` is such as "a normalizer".
-  func unsupported(_ what: String, _ type: String, supported: [String]) -> ModelError {
-    let shown = type.utf8.count <= 64 ? type : "\(type.prefix(64))…"
+  func unsupported(_ what: String, _ type: ExactText, supported: [String]) -> ModelError {
+    let start = Substring(type.text.unicodeScalars.prefix(64))
+    let shown = type.text.utf8.count <= 64 ? type.text : "\(start)…"
     return error(
       "is \(what) of the type `\(shown)`, which is not supported; supported are "
         + supported.joined(separator: ", "))

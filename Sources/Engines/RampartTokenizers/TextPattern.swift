@@ -46,7 +46,7 @@ struct TextPattern: Sendable {
 
   /// ` {2,}` and ` +`.
   private static func run(_ expression: String) -> Kind? {
-    switch expression {
+    switch ExactText(expression) {
     case " {2,}": .run(of: 0x20, atLeast: 2)
     case " +": .run(of: 0x20, atLeast: 1)
     default: nil

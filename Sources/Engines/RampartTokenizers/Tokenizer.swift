@@ -66,7 +66,7 @@ public final class Tokenizer: Sendable {
       try PreTokenizerRegistry.make(node, patterns: patterns)
     }
     let modelNode = try node.required("model")
-    kind = try modelNode.type()
+    kind = try modelNode.type().text
     model = try ModelRegistry.make(modelNode, vocabulary: description.vocabulary)
     unknownID = model.unknownID
     var tokens: [AddedToken] = []

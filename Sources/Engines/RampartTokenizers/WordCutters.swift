@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartModelFiles
 
 /// The pre-tokenizer of BERT: cuts at whitespace, and punctuation characters stand alone.
@@ -64,7 +65,7 @@ struct CharacterSplitPreTokenizer: PreTokenizer {
   /// Creates the pre-tokenizer `Punctuation`; its behaviour is `Isolated` where none is named.
   static func punctuation(_ node: StageNode) throws(ModelError) -> Self {
     guard let named = node["behavior"] else { return Self(kind: .punctuation, behavior: .isolated) }
-    guard let behavior = SplitBehavior(rawValue: try named.string()) else {
+    guard let behavior = SplitBehavior(exactly: try named.string()) else {
       throw named.error(
         "must be one of " + SplitBehavior.allCases.map { $0.rawValue }.joined(separator: ", "))
     }

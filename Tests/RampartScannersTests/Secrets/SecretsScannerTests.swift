@@ -1,4 +1,5 @@
 import RampartCore
+import TestSupport
 import Testing
 
 @testable import RampartScanners
@@ -145,5 +146,11 @@ struct SecretsScannerTests {
         #expect(finding.location.range.upperBound <= text.utf8.count)
       }
     }
+  }
+
+  @Test("A password of megabytes of combining marks costs linear time", .timeLimit(.minutes(1)))
+  func marks() async throws {
+    let marks = CombiningMarks.text()
+    _ = try await SecretsFixture.findings(in: "https://user:\(marks)@example.org")
   }
 }

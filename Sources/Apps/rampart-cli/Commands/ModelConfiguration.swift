@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -44,9 +45,7 @@ struct ModelConfiguration {
 
   /// What the engine can do with it.
   var use: Use {
-    // Longer than every name there is: comparing hostile texts can be slow.
-    guard let architecture, architecture.utf8.count <= 64 else { return .none }
-    return switch architecture {
+    switch architecture.map({ ExactText($0) }) {
     case "DebertaV2ForSequenceClassification", "BertForSequenceClassification": .classification
     case "DebertaV2Model", "BertModel": .embeddings
     default: .none

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -57,24 +58,25 @@ struct ConfigurationReader {
     return number
   }
 
-  func text(_ key: String) throws(ModelError) -> String? {
+  func text(_ key: String) throws(ModelError) -> ExactText? {
     guard let value = value(key) else { return nil }
     guard let text = value.string else { throw error(key, "must be a text") }
-    return text
+    return ExactText(text)
   }
 
   /// A list of words: an array of texts, or one text cut at `|` as old files have it.
-  func words(_ key: String) throws(ModelError) -> [String] {
+  func words(_ key: String) throws(ModelError) -> [ExactText] {
     guard let value = value(key) else { return [] }
     if let text = value.string {
-      return text.lowercased().split(separator: "|").map { word in
-        String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      let space = UInt8(ascii: " ")
+      return text.lowercased().utf8.split(separator: UInt8(ascii: "|")).map { word in
+        ExactText(utf8: Array(word.drop { $0 == space }.reversed().drop { $0 == space }.reversed()))
       }
     }
-    var words: [String] = []
+    var words: [ExactText] = []
     for element in value.array ?? [.null] {
       guard let word = element.string else { throw error(key, "must be a list of texts") }
-      words.append(word)
+      words.append(ExactText(word))
     }
     return words
   }

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -75,12 +76,12 @@ extension EncoderConfiguration {
     guard let name = names.first else {
       throw reader.error("architectures", "is missing; supported: \(known)")
     }
-    guard let architecture = Architecture(rawValue: name) else {
+    guard let architecture = Architecture(exactly: name.text) else {
       throw reader.error("architectures", "has none that is supported; supported: \(known)")
     }
-    let type = architecture.isDeberta ? "deberta-v2" : "bert"
+    let type: ExactText = architecture.isDeberta ? "deberta-v2" : "bert"
     guard try reader.text("model_type") ?? type == type else {
-      throw reader.error("model_type", "must be `\(type)` for `\(name)`")
+      throw reader.error("model_type", "must be `\(type.text)` for `\(name.text)`")
     }
     return architecture
   }
@@ -88,7 +89,7 @@ extension EncoderConfiguration {
   /// Everything that would change the outputs and is not computed here.
   private static func refuseUnsupported(_ reader: ConfigurationReader) throws(ModelError) {
     try reader.refuse("conv_kernel_size") { ($0.number ?? 1) <= 0 }
-    try reader.refuse("position_embedding_type") { $0.string == "absolute" }
+    try reader.refuse("position_embedding_type") { $0 == "absolute" }
     for key in ["is_decoder", "add_cross_attention"] {
       try reader.refuse(key) { $0.bool == false }
     }

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -50,7 +51,9 @@ struct LegacyTokens {
       }
     }
     for role in roles { named[role.name] = role.token.content }
-    for token in try Self.declared(settings, specials: Set(named.values)) { add(token) }
+    for token in try Self.declared(settings, specials: Set(named.values.map { ExactText($0) })) {
+      add(token)
+    }
     for role in roles { add(role.token) }
     for key in ["extra_special_tokens", "additional_special_tokens"] {
       guard let list = settings[key], list != .null else { continue }
@@ -61,7 +64,7 @@ struct LegacyTokens {
   }
 
   /// Tokens with flags of their own, sorted by number: `added_tokens_decoder`, or the older `added_tokens.json`.
-  private static func declared(_ settings: LegacySettings, specials: Set<String>)
+  private static func declared(_ settings: LegacySettings, specials: Set<ExactText>)
     throws(ModelError) -> [Token]
   {
     var found: [(id: Int, token: Token)] = []
@@ -74,12 +77,12 @@ struct LegacyTokens {
           throw settings.error("added_tokens_decoder", "must have whole numbers as keys")
         }
         var token = try token(entry.value, "added_tokens_decoder", settings, isSpecial: false)
-        if specials.contains(token.content) { token.isSpecial = true }
+        if specials.contains(ExactText(token.content)) { token.isSpecial = true }
         found.append((id, token))
       }
     }
     for (content, id) in settings.addedTokens {
-      var token = Token(content, isSpecial: specials.contains(content))
+      var token = Token(content, isSpecial: specials.contains(ExactText(content)))
       token.isNormalized = !token.isSpecial
       found.append((id, token))
     }

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -71,10 +72,12 @@ extension TokenizerDescription {
     make: ([UInt8], String, LegacySettings) throws(ModelError) -> TokenizerDescription
   ) throws(ModelError) -> TokenizerDescription {
     let settings = try LegacySettings(directory)
-    if let name = try settings.string("tokenizer_class"), !classes.contains(name) {
+    if let name = try settings.string("tokenizer_class"),
+      !classes.contains(where: { ExactText($0) == ExactText(name) })
+    {
       throw ModelError(
         file: "tokenizer_config.json",
-        "`tokenizer_class` is `\(name.prefix(64))`, which is not supported with `\(file)`; supported are "
+        "`tokenizer_class` is `\(Substring(name.unicodeScalars.prefix(64)))`, which is not supported with `\(file)`; supported are "
           + classes.joined(separator: ", ") + "; any class works with `tokenizer.json`")
     }
     return try make(try directory.contents(of: file, limit: fileLimit), file, settings)

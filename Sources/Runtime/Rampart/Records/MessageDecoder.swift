@@ -35,11 +35,11 @@ public enum MessageDecoder {
 
   /// Whether a name is taken for one of ours by readers that ignore case, as Go's do.
   private static func isNearly(_ key: String) -> Bool {
-    guard !names.contains(key), key.utf8.count <= 32 else { return false }
-    return names.contains(key.uppercased().lowercased())
+    guard key.utf8.count <= 32, !names.contains(ExactText(key)) else { return false }
+    return names.contains(ExactText(key.uppercased().lowercased()))
   }
 
-  private static let names: Set<String> = ["role", "content", "tool_calls", "function_call"]
+  private static let names: Set<ExactText> = ["role", "content", "tool_calls", "function_call"]
 
   /// Members of a message that models write or read as they do its content.
   private static let asideKeys = [
@@ -61,10 +61,10 @@ public enum MessageDecoder {
     case nil, .null:
       guard let defaultRole else { throw RecordError("a message has no `role`") }
       return defaultRole
-    case .string("developer"): return .system
-    case .string("function"): return .tool
+    case "developer"?: return .system
+    case "function"?: return .tool
     case .string(let name):
-      guard let role = Role(rawValue: name) else {
+      guard let role = Role(exactly: name) else {
         throw RecordError(
           "unknown `role`; possible: " + Role.allCases.map(\.rawValue).joined(separator: ", "))
       }
@@ -111,8 +111,8 @@ public enum MessageDecoder {
     guard !object.hasDuplicateKeys else {
       throw RecordError("a part of `content` has the same key twice")
     }
-    switch type {
-    case _ where textTypes.contains(type):
+    switch ExactText(type) {
+    case let type where textTypes.contains(type):
       guard case .string(let text)? = object["text"] else {
         throw RecordError("a text part has no `text`")
       }
@@ -124,17 +124,17 @@ public enum MessageDecoder {
     }
   }
 
-  private static let textTypes: Set<String> = ["text", "input_text", "output_text"]
+  private static let textTypes: Set<ExactText> = ["text", "input_text", "output_text"]
 
   /// The JSON of what a text part holds beside its text, such as citations.
   private static func unknownMembers(ofTextPart value: JSONValue) -> [UInt8]? {
     guard case .object(let object) = value, let type = object["type"]?.string,
-      textTypes.contains(type)
+      textTypes.contains(ExactText(type))
     else { return nil }
-    return text(
-      .object(
-        JSONObject(
-          object.entries.filter { $0.key != "type" && $0.key != "text" && text($0.value) != nil })))
+    let others = object.entries.filter {
+      !["type", "text"].contains(ExactText($0.key)) && text($0.value) != nil
+    }
+    return text(.object(JSONObject(others)))
   }
 
   private static func toolCalls(_ value: JSONValue?) throws(RecordError) -> [ToolCall] {
@@ -165,12 +165,14 @@ public enum MessageDecoder {
         throw RecordError("a tool call has the same key twice")
       }
       inner = function
-      members = members.filter { $0.key != "function" } + function.entries
+      members = members.filter { ExactText($0.key) != "function" } + function.entries
     }
     let named = inner["name"] ?? call["function"]
     guard case .string(let name)? = named else { throw RecordError("a tool call has no `name`") }
-    let names = members.filter { ["name", "function"].contains($0.key) }
-    let arguments = members.filter { ["arguments", "args"].contains($0.key) && $0.value != .null }
+    let names = members.filter { ["name", "function"].contains(ExactText($0.key)) }
+    let arguments = members.filter {
+      ["arguments", "args"].contains(ExactText($0.key)) && $0.value != .null
+    }
     let others = members.filter { isUnknown($0) }
     guard names.count == 1, arguments.count <= 1, others.isEmpty else {
       let whole = JSONObject(names + arguments + others)
@@ -184,9 +186,9 @@ public enum MessageDecoder {
 
   /// Whether a member of a tool call is none that is read by its name.
   private static func isUnknown(_ member: JSONObject.Entry) -> Bool {
-    switch (member.key, member.value) {
+    switch (ExactText(member.key), member.value) {
     case ("name", _), ("function", _), ("arguments", _), ("args", _): false
-    case ("id", .string), ("type", .string("function")): false
+    case ("id", .string), ("type", "function"): false
     case ("index", .integer): false
     default: true
     }

@@ -1,3 +1,5 @@
+import RampartCore
+
 /// Tells passwords from the words, names and expressions that stand in the same places.
 enum PasswordShape {
   /// Returns whether somebody may have chosen `value` as a password.
@@ -25,11 +27,11 @@ enum PasswordShape {
     guard bytes.count >= 3, !MadeUpText.isPlaceholder(bytes), let first = bytes.first,
       !"$%{[<:*".utf8.contains(first), bytes.contains(where: { $0 != UInt8(ascii: "*") })
     else { return false }
-    return !standIns.contains(String(decoding: bytes.map(\.loweredASCII), as: UTF8.self))
+    return !standIns.contains(ExactText(utf8: bytes.map(\.loweredASCII)))
   }
 
   /// What documentation writes in the place of a password.
-  private static let standIns: Set<String> = [
+  private static let standIns: Set<ExactText> = [
     "password", "passwd", "passwort", "pass", "pwd", "pw", "passw0rd", "secret", "token", "user",
     "username",
     "postgres", "root", "mysql", "mongo", "redis", "guest", "admin", "test", "mypassword", "mypass",

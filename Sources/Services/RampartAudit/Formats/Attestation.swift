@@ -1,3 +1,4 @@
+import RampartCore
 import RampartCrypto
 import RampartJSON
 
@@ -74,7 +75,7 @@ enum Attestation {
   ) throws(LineFault) -> InspectedLine {
     guard let record = try? JSONParser(maximumDepth: 32).parse(line),
       let seal = attestation(record), let members = members(record)?.object,
-      let chainUID = seal["chain_uid"]?.string, isPlain(chainUID),
+      let chainUID = seal["chain_uid"]?.string, ChainLink.isPlain(chainUID),
       let sequence = members["sequence"]?.int, sequence >= 0, sequence < Int.max
     else { throw .malformed }
     let fingerprint = try verify(line, chainUID: chainUID)
@@ -82,21 +83,16 @@ enum Attestation {
     let link = ChainLink(
       chainUID: chainUID, sequence: sequence,
       previous: previous?["fingerprint"]?["value"]?.string)
-    guard seal["uid"]?.string == link.uid, (previous == nil) == (sequence == 0),
-      previous == nil || previous?["uid"]?.string == link.previousUID,
-      (link.previous == nil) == (previous == nil)
+    guard seal["uid"] == .string(link.uid), (previous == nil) == (sequence == 0),
+      previous == nil || previous?["uid"] == .string(link.previousUID),
+      (link.previous == nil) == (previous == nil), link.previous.map(ChainLink.isPlain) ?? true
     else { throw LineFault(reason: "the record's attestation contradicts itself") }
-    guard let kind = AuditRecord.Kind(rawValue: members["kind"]?.string ?? "message") else {
+    guard let kind = AuditRecord.Kind(exactly: members["kind"]?.string ?? "message") else {
       throw .malformed
     }
     return InspectedLine(
       link: link, fingerprint: fingerprint, kind: kind, recovery: recovery(members),
       members: members)
-  }
-
-  private static func isPlain(_ uid: String) -> Bool {
-    !uid.isEmpty && uid.utf8.count <= 64
-      && uid.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 || $0 == 0x2D }
   }
 
   private static func recovery(_ members: JSONObject) -> AuditRecovery? {

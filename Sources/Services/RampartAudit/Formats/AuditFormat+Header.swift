@@ -1,3 +1,4 @@
+import RampartCore
 import RampartJSON
 
 extension AuditFormat {
@@ -38,7 +39,7 @@ extension AuditFormat {
   /// Returns whether a line is about the log rather than about a scan.
   static func isBookkeeping(_ line: [UInt8]) -> Bool {
     if line.starts(with: CEFLine.prefix.utf8) {
-      return CEFLine.signature(of: line) != AuditRecord.Kind.message.rawValue
+      return CEFLine.signature(of: line).flatMap(AuditRecord.Kind.init(exactly:)) != .message
     }
     guard let record = try? JSONParser(maximumDepth: 32).parse(line) else { return false }
     return (record["unmapped"]?["rampart"] ?? record)["kind"] != nil

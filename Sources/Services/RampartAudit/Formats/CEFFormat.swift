@@ -42,12 +42,13 @@ struct CEFFormat: AuditLineFormat {
     guard line.starts(with: CEFLine.prefix.utf8),
       let sequence = CEFLine.value("cn1", in: line).flatMap({ Int($0) }), sequence >= 0,
       sequence < Int.max, let chainUID = CEFLine.value("cs4", in: line),
-      let kind = CEFLine.signature(of: line).flatMap(AuditRecord.Kind.init(rawValue:))
+      ChainLink.isPlain(chainUID),
+      let kind = CEFLine.signature(of: line).flatMap(AuditRecord.Kind.init(exactly:))
     else { throw .malformed }
     let link = ChainLink(
       chainUID: chainUID, sequence: sequence, previous: CEFLine.value("cs5", in: line))
-    guard CEFLine.value("externalId", in: line) == link.uid,
-      (link.previous == nil) == (sequence == 0)
+    guard CEFLine.value("externalId", in: line).map({ ExactText($0) }) == ExactText(link.uid),
+      link.previous.map(ChainLink.isPlain) ?? true, (link.previous == nil) == (sequence == 0)
     else { throw LineFault(reason: "the record's attestation contradicts itself") }
     return InspectedLine(
       link: link, fingerprint: fingerprint, kind: kind,
@@ -84,7 +85,7 @@ struct CEFFormat: AuditLineFormat {
     AuditRecovery(
       droppedByteCount: CEFLine.value("flexNumber2", in: line).flatMap { Int($0) } ?? 0,
       missingRecordCount: CEFLine.value("flexNumber1", in: line).flatMap { Int($0) } ?? 0,
-      isHeadMissing: CEFLine.value("cs1", in: line) == "true")
+      isHeadMissing: CEFLine.value("cs1", in: line).map { ExactText($0) } == "true")
   }
 
   private func scanners(_ members: JSONObject) -> String {
@@ -96,7 +97,7 @@ struct CEFFormat: AuditLineFormat {
   }
 
   private func severity(_ members: JSONObject) -> Int {
-    switch members["verdict"]?.string.flatMap(Decision.init(rawValue:)) {
+    switch members["verdict"]?.string.flatMap(Decision.init(exactly:)) {
     case .block: AuditTitle.hasCriticalFinding(members) ? 10 : 8
     case .review: 6
     default: 1

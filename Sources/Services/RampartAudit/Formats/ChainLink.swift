@@ -20,6 +20,12 @@ struct ChainLink: Hashable {
     ChainLink(chainUID: chainUID, sequence: sequence + 1, previous: fingerprint)
   }
 
+  /// Whether a text from a file may be a chain's name or a fingerprint: at most 64 digits, small letters and hyphens.
+  static func isPlain(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 || $0 == 0x2D }
+  }
+
   /// Who answers for the records.
   static let authority = "rampart"
 }

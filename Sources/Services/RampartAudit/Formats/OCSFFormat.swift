@@ -50,7 +50,7 @@ struct OCSFFormat: AuditLineFormat {
 
   /// Informational, low, high, critical: what was enforced, raised by how bad a finding is.
   private func severity(_ members: JSONObject) -> Int64 {
-    switch members["verdict"]?.string.flatMap(Decision.init(rawValue:)) {
+    switch members["verdict"]?.string.flatMap(Decision.init(exactly:)) {
     case .block: AuditTitle.hasCriticalFinding(members) ? 5 : 4
     case .review: 3
     default: 1
@@ -58,7 +58,7 @@ struct OCSFFormat: AuditLineFormat {
   }
 
   private func appendControl(_ members: JSONObject, to event: inout JSONObject) {
-    let action = members["action"]?.string.flatMap(Decision.init(rawValue:))
+    let action = members["action"]?.string.flatMap(Decision.init(exactly:))
     // A message that waits for a person is neither allowed nor denied: disposition 14, delayed.
     let (actionID, dispositionID): (Int64, Int64) =
       switch action {
@@ -69,7 +69,7 @@ struct OCSFFormat: AuditLineFormat {
       }
     event.append("action_id", .integer(actionID))
     event.append("disposition_id", .integer(dispositionID))
-    event.append("is_alert", .bool(members["verdict"]?.string != Decision.allow.rawValue))
+    event.append("is_alert", .bool(members["verdict"] != .string(Decision.allow.rawValue)))
     if let digest = members["policy_digest"]?.string {
       event.append("policy", ["uid": .string(digest)])
     }
@@ -95,7 +95,7 @@ struct OCSFFormat: AuditLineFormat {
   }
 
   private func roleID(_ members: JSONObject) -> Int64 {
-    switch members["role"]?.string.flatMap(Role.init(rawValue:)) {
+    switch members["role"]?.string.flatMap(Role.init(exactly:)) {
     case .user: 1
     case .assistant: 2
     case .tool: 3

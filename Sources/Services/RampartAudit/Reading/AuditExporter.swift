@@ -1,3 +1,4 @@
+import RampartCore
 import RampartJSON
 
 /// Rewrites a log in another format.
@@ -33,7 +34,7 @@ public struct AuditExporter: Sendable {
     return count
   }
 
-  private static let chainMembers = ["record_id", "sequence", "attestation"]
+  private static let chainMembers: Set<ExactText> = ["record_id", "sequence", "attestation"]
 
   private static func read(
     _ bytes: [UInt8], as source: (any AuditLineFormat)?, at place: String
@@ -46,7 +47,7 @@ public struct AuditExporter: Sendable {
       guard let members = line.members else {
         throw LineFault(reason: "CEF does not keep enough of a record to export it")
       }
-      let own = members.entries.filter { !chainMembers.contains($0.key) }
+      let own = members.entries.filter { !chainMembers.contains(ExactText($0.key)) }
       return (line.link, JSONObject(own))
     } catch {
       throw AuditError(.damagedLog, "\(place): \(error.reason)")

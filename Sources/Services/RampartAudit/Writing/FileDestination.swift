@@ -1,3 +1,4 @@
+import RampartCore
 import Glibc
 import RampartCrypto
 import RampartJSON
@@ -110,7 +111,9 @@ final class FileDestination: AuditDestination {
       file: file, inode: try file.status().st_ino, head: head, headBytes: head.bytes,
       tokenizer: tokenizer, created: tail.created ?? now)
     // A changed way of hashing user names must be told, and a file tells it in its first line.
-    guard tokenizer.scheme == tail.scheme, tokenizer.salt == tail.salt else {
+    guard tail.scheme.map({ ExactText($0) }) == ExactText(tokenizer.scheme),
+      tokenizer.salt == tail.salt
+    else {
       return try rotate(log, at: now)
     }
     try headFile.overwrite(log.headBytes)
