@@ -6,10 +6,10 @@ RELEASE := .build/release/rampart
 FLAGS   := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build release bench evaluate fuzz sanitize format install oracles parity clean bootstrap
+.PHONY: help run test check build release bench bench-models evaluate fuzz sanitize format install oracles parity clean bootstrap
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
 bootstrap:
 	@Scripts/bootstrap
@@ -33,13 +33,16 @@ check: ## Check format, file sizes, layering and forbidden constructs
 bench: release ## Measure speed against the peers and record the run in Benchmarks/Runs
 	@Benchmarks/run
 
+bench-models: release ## Measure the classifier engine against torch, ONNX Runtime and OpenVINO (alone on the machine)
+	@Benchmarks/run-models
+
 evaluate: release ## Measure recall and precision on ../shared/data and write Evaluations/
 	@Evaluations/run
 
 parity: release ## Compare every kind of tokenizer with the tokenizers package (downloads heavy Python packages)
 	@Tests/Oracles/tokenizers_parity/run
 
-fuzz: bootstrap ## Fuzz the parsers of untrusted bytes (SECONDS=300 each by default)
+fuzz: bootstrap ## Fuzz the parsers of untrusted bytes (SECONDS_EACH=300 by default)
 	@Fuzz/run
 
 oracles: ## Record the peers' outputs anew (downloads heavy Python packages, torch among them)
@@ -56,5 +59,5 @@ clean: ## Remove what was built
 	@rm -rf .build
 
 sanitize: bootstrap ## Run the suite under the thread sanitizer, and the parsers' tests under the address sanitizer
-	@$(SWIFT) test --sanitize=thread --scratch-path .build/tsan --filter 'RampartTests|Patterns|Audit|Phone'
-	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/asan --filter 'Text|YAML|JSON|Patterns|Audit|Records'
+	@$(SWIFT) test --sanitize=thread --scratch-path .build/tsan --filter 'RampartTests|Patterns|Audit|Phone|Inference'
+	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build/asan --filter 'Text|YAML|JSON|Patterns|Audit|Records|ModelFiles|Tokenizers|Kernel'
