@@ -140,6 +140,8 @@ struct RowChunks {
     let unitLimit = max(1, limit / unit)
     let least = (units + unitLimit - 1) / unitLimit
     let even = (least + threads - 1) / threads * threads
+    // One chunk a thread: whoever has a unit more keeps all others waiting.
+    if even <= threads { return RowChunks(rows: rows, count: max(1, min(even, rows)), unit: 1) }
     return RowChunks(rows: rows, count: min(even, units), unit: unit)
   }
 }
