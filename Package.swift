@@ -88,8 +88,13 @@ let package = Package(
     module(
       "RampartInference", in: "Engines",
       uses: [
-        "RampartCore", "RampartJSON", "RampartModelFiles", "RampartTokenizers", "CRampartKernels",
+        "RampartCore", "RampartJSON", "RampartCrypto", "RampartModelFiles", "RampartTokenizers",
+        "CRampartKernels",
       ]),
+
+    module(
+      "RampartAttackBank", in: "Engines",
+      uses: ["RampartCore", "RampartJSON", "RampartCrypto", "RampartInference"]),
 
     module("RampartScanners", in: "Scanners", uses: ["RampartCore"]),
 
@@ -102,14 +107,14 @@ let package = Package(
       uses: [
         "RampartCore", "RampartJSON", "RampartCrypto", "RampartPhone", "RampartPatterns",
         "RampartText", "RampartScanners", "RampartPolicy", "RampartAudit", "RampartInference",
-        "RampartModelFiles", "RampartTokenizers",
+        "RampartModelFiles", "RampartTokenizers", "RampartAttackBank",
       ]),
     .executableTarget(
       name: "rampart-cli",
       dependencies: [
         "Rampart", "RampartCore", "RampartJSON", "RampartPolicy", "RampartAudit",
         "RampartEvaluation", "RampartPatterns", "RampartScanners", "RampartInference",
-        "RampartModelFiles", "RampartTokenizers",
+        "RampartModelFiles", "RampartTokenizers", "RampartAttackBank",
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
@@ -146,6 +151,9 @@ let package = Package(
       uses: ["RampartCore", "RampartJSON", "RampartCrypto", "audit-crash-child"]),
     tests(for: "RampartEvaluation", uses: ["RampartCore"]),
     tests(
+      for: "RampartAttackBank",
+      uses: ["RampartCore", "RampartCrypto", "RampartInference", "RampartJSON"]),
+    tests(
       for: "Rampart",
       uses: [
         "RampartCore", "RampartPolicy", "RampartAudit", "RampartJSON", "RampartScanners",
@@ -166,6 +174,7 @@ if Context.environment["RAMPART_FUZZ"] != nil {
     ("YAML", ["RampartCore", "RampartYAML", "RampartPolicy"]),
     ("Records", ["Rampart", "RampartCore", "RampartJSON"]),
     ("Audit", ["RampartAudit"]),
+    ("Bank", ["RampartAttackBank"]),
     ("Safetensors", ["RampartModelFiles"]),
     ("SentencePiece", ["RampartModelFiles", "RampartPatterns", "RampartTokenizers"]),
     ("Tokenizer", ["RampartModelFiles", "RampartPatterns", "RampartTokenizers"]),

@@ -7,7 +7,8 @@ struct RampartProgram {
   /// Every command, in the order of the help.
   static let commands: [any Command.Type] = [
     ScanCommand.self, ReplayCommand.self, EvaluateCommand.self, BenchCommand.self,
-    AuditCommand.self, ModelsCommand.self, ExplainCommand.self, DoctorCommand.self,
+    AuditCommand.self, ModelsCommand.self, BankCommand.self, ExplainCommand.self,
+    DoctorCommand.self,
     DemoCommand.self,
     VersionCommand.self,
   ]

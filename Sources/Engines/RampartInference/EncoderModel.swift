@@ -80,6 +80,35 @@ public final class EncoderModel: Sendable {
   public func logits(
     of sequences: [[Int32]], precision: NumericPrecision? = nil
   ) async throws -> [[Float]] {
+    try await classify(sequences, .logits, precision)
+  }
+
+  /// Returns the logits of each sequence, the same bits as `logits` gives, and the mean of its hidden states after a
+  /// layer, special tokens included as in sentence-transformers' mean pooling (arXiv 1908.10084).
+  ///
+  /// After a layer before the last the mean costs next to nothing; after the last, that layer is computed for all
+  /// tokens, where logits alone need it for the first one only.
+  ///
+  /// - Parameters:
+  ///   - sequences: token ids with special tokens, 1 ... `configuration.maximumLength` each.
+  ///   - layer: 1 ... `configuration.layerCount`.
+  /// - Returns: one pair a sequence: `configuration.labels.count` and `configuration.hiddenSize` numbers.
+  /// - Throws: as `logits` does.
+  public func logitsAndMeans(
+    of sequences: [[Int32]], afterLayer layer: Int
+  ) async throws -> [(logits: [Float], mean: [Float])] {
+    guard (1...configuration.layerCount).contains(layer) else {
+      throw EncoderError("there is no layer \(layer); the model has \(configuration.layerCount)")
+    }
+    let rows = try await classify(
+      sequences, Batch.Output(hasLogits: true, meanLayer: layer), nil)
+    let count = configuration.labels.count
+    return rows.map { (Array($0[..<count]), Array($0[count...])) }
+  }
+
+  private func classify(
+    _ sequences: [[Int32]], _ output: Batch.Output, _ precision: NumericPrecision?
+  ) async throws -> [[Float]] {
     guard configuration.architecture.hasClassifier else {
       throw EncoderError(
         "`\(configuration.architecture.rawValue)` has no classifier, so it gives no logits")
@@ -91,7 +120,7 @@ public final class EncoderModel: Sendable {
     }
     try check(sequences)
     return try await crew.compute(
-      Batch(sequences, output: .logits, isStreamed: wanted != self.precision))
+      Batch(sequences, output: output, isStreamed: wanted != self.precision))
   }
 
   /// Returns the mean of each sequence's last hidden states, `configuration.hiddenSize` numbers.
@@ -101,7 +130,8 @@ public final class EncoderModel: Sendable {
   /// - Throws: as `logits` does.
   public func embeddings(of sequences: [[Int32]]) async throws -> [[Float]] {
     try check(sequences)
-    return try await crew.compute(Batch(sequences, output: .mean, isStreamed: false))
+    return try await crew.compute(
+      Batch(sequences, output: .mean(after: configuration.layerCount), isStreamed: false))
   }
 
   private func check(_ sequences: [[Int32]]) throws(EncoderError) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The AVX2 table. Kernels over single rows are the plain C, compiled for these processors.
 #include "avx2.h"
+#include "byte_products.h"
 
 #if defined(__x86_64__)
 
@@ -125,5 +126,6 @@ const rampart_kernels rampart_table_avx2 = {
     .attention = avx2_attention,
     .widen = generic_widen,
     .all_finite = generic_all_finite,
+    .byte_products = avx2_byte_products,
 };
 #endif

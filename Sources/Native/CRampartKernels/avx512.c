@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The AVX-512 table. Kernels that only stream over memory are the plain ones, compiled for these processors.
 #include "avx512.h"
+#include "byte_products.h"
 
 #if defined(__x86_64__)
 #include "avx512_kernels.h"
@@ -84,5 +85,6 @@ const rampart_kernels rampart_table_avx512 = {
     .attention = avx512_attention,
     .widen = avx512_widen,
     .all_finite = avx512_all_finite,
+    .byte_products = avx512_byte_products,
 };
 #endif

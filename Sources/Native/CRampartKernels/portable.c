@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reference table: plain C for any processor.
+#include "byte_products.h"
 #include "generic_attention.h"
 #include "generic_linear.h"
 #include "tables.h"
@@ -21,4 +22,5 @@ const rampart_kernels rampart_table_portable = {
     .attention = generic_attention,
     .widen = generic_widen,
     .all_finite = generic_all_finite,
+    .byte_products = portable_byte_products,
 };

@@ -12,6 +12,8 @@ public struct SelfTestResult: Sendable, Hashable {
   public let proof: String?
   /// Why there was nothing to test, in fixed words.
   public let absence: String?
+  /// What the scanner cannot use although it works, in fixed words.
+  public let warnings: [String]
 
   /// What the test showed, in a few words.
   public var summary: String {
@@ -30,11 +32,11 @@ extension ScannerSuite {
     let passing = profile.examples.filter { $0.rules.isEmpty }.prefix(2)
     let examples = Array(flagged) + Array(passing)
     func result(
-      _ failure: String?, proof: String? = nil, absence: String? = nil
+      _ failure: String?, proof: String? = nil, absence: String? = nil, warnings: [String] = []
     ) -> SelfTestResult {
       SelfTestResult(
         scanner: profile.id, exampleCount: examples.count, failure: failure, proof: proof,
-        absence: absence)
+        absence: absence, warnings: warnings)
     }
     do {
       let built = try self[profile.id] ?? type.init(.standard, engines: engines)
@@ -50,7 +52,7 @@ extension ScannerSuite {
       guard profile.needsModel ? proof != nil : !flagged.isEmpty && !passing.isEmpty else {
         return result("it has nothing to be tested by")
       }
-      return result(nil, proof: proof)
+      return result(nil, proof: proof, warnings: built.warnings)
     } catch let error as ScanError {
       return result("its scan failed: \(error.message)")
     } catch {

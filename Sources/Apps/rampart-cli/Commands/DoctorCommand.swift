@@ -43,6 +43,9 @@ struct DoctorCommand: Command {
       } else {
         terminal.print("\(terminal.paint("note", .yellow))  \(text)")
       }
+      for warning in result.warnings {
+        terminal.print("\(terminal.paint("note", .yellow))  \(warning)")
+      }
     }
     if let path = stack.policyRuntime?.path, !stack.deterministicPolicyIsEnforced {
       terminal.print(

@@ -130,7 +130,12 @@ struct ScanCommand: Command {
     guard let argument = arguments.positional.first else {
       throw UsageError("give a text, a file, `-` or `--jsonl FILE`", command: "scan")
     }
-    if arguments.has("text") { return (Array(argument.utf8), "text") }
+    return try input(argument, isText: arguments.has("text"))
+  }
+
+  /// The bytes that an argument stands for, and what they are called in reports.
+  static func input(_ argument: String, isText: Bool) throws -> (bytes: [UInt8], name: String) {
+    if isText { return (Array(argument.utf8), "text") }
     if argument == "-" { return (try FileReader.read("-"), "stdin") }
     if access(argument, F_OK) == 0 { return (try FileReader.read(argument), argument) }
     guard !looksLikePath(argument) else {

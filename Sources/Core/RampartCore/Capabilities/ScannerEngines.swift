@@ -8,17 +8,20 @@ public struct ScannerEngines: Sendable {
   public var phoneNumbers: (any PhoneNumberParsing)?
   /// Loads models that classify texts; `nil` where there are none.
   public var classifiers: (any TextClassifying)?
+  /// Opens banks of known attacks; `nil` where there are none.
+  public var banks: (any AttackBanking)?
 
   /// Gathers engines.
   public init(
     patterns: any PatternCompiling, viewer: any TextViewing,
     phoneNumbers: (any PhoneNumberParsing)? = nil,
-    classifiers: (any TextClassifying)? = nil
+    classifiers: (any TextClassifying)? = nil, banks: (any AttackBanking)? = nil
   ) {
     self.patterns = patterns
     self.viewer = viewer
     self.phoneNumbers = phoneNumbers
     self.classifiers = classifiers
+    self.banks = banks
   }
 }
 

@@ -68,6 +68,12 @@ public protocol TextClassifier: Sendable {
   /// The most tokens a window can have, special tokens included.
   var maximumLength: Int { get }
 
+  /// Returns what its embeddings can be compared with; `nil` if it gives none.
+  func embeddingModel() throws(ClassifierError) -> EmbeddingModel?
+
+  /// Returns a file that lies beside the model; `nil` if there is none of the name.
+  func companion(_ name: String, limit: Int) throws(ClassifierError) -> CompanionFile?
+
   /// Returns the bytes of each token of `text` (valid UTF-8), without special tokens, in order.
   func tokenRanges(of text: [UInt8]) throws(ScanError) -> [Range<Int>]
 
@@ -87,6 +93,8 @@ public protocol TextClassifier: Sendable {
 
 /// How texts are cut into windows, and how a model's outputs are read.
 public struct ClassifierSettings: Sendable, Hashable {
+  /// Whether each window's embedding is wanted too; otherwise embeddings cost nothing.
+  public var embeds = false
   /// Tokens of a window, special tokens included.
   public var windowLength: Int
   /// Tokens that a window shares with the one before it.
@@ -128,6 +136,10 @@ public struct ClassBoundary: Sendable, Hashable {
 
 /// What a model says about one window of a text.
 public struct WindowClassification: Sendable, Hashable {
+  /// The mean of the window's hidden states, special tokens included, made a vector of length 1.
+  ///
+  /// `nil` unless it was asked for. It is of the model's own precision, also where the probabilities were computed anew.
+  public var embedding: [Float]?
   /// The window's bytes in the text.
   public var range: Range<Int>
   /// The probability of each label.

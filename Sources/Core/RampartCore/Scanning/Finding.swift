@@ -20,12 +20,14 @@ public struct Finding: Sendable, Hashable {
   public var message: String
   /// The kind of personal data or credential, which names the token of a redaction: `EMAIL_ADDRESS`.
   public var entity: String?
+  /// The classifier's label where the rule is not called by it; what a policy says of the label applies.
+  public var label: String?
 
   /// Creates a finding.
   public init(
     rule: String, scanner: ScannerID, score: Double, severity: Severity, category: String,
     location: Location, view: String = ViewKind.original.rawValue, message: String,
-    entity: String? = nil
+    entity: String? = nil, label: String? = nil
   ) {
     self.rule = rule
     self.scanner = scanner
@@ -36,6 +38,7 @@ public struct Finding: Sendable, Hashable {
     self.view = view
     self.message = message
     self.entity = entity
+    self.label = label
   }
 }
 

@@ -17,6 +17,9 @@ public protocol Scanner: Sendable {
   /// skipped. `nil` if it works.
   var absence: String? { get }
 
+  /// What the scanner cannot use although it works, in fixed words; `rampart doctor` shows it.
+  var warnings: [String] { get }
+
   /// Whether a scan takes so long that other scanners had better run beside it.
   var isSlow: Bool { get }
 
@@ -31,6 +34,8 @@ public protocol Scanner: Sendable {
 
 extension Scanner {
   public var absence: String? { nil }
+
+  public var warnings: [String] { [] }
 
   public var isSlow: Bool { false }
 

@@ -78,7 +78,8 @@ public final class ClassifierLoader: TextClassifying {
         "the tokenizer has \(tokenizer.vocabularySize) tokens, the model "
           + "\(model.configuration.vocabularySize): they do not belong together")
     }
-    return ModelClassifier(tokenizer: tokenizer, model: model)
+    return ModelClassifier(
+      tokenizer: tokenizer, model: model, files: ModelFiles(directory: directory, tensors: tensors))
   }
 
   /// Returns the directory that a relative path leads to from a folder; a name of the hub stays as it is.
@@ -93,6 +94,8 @@ public final class ClassifierLoader: TextClassifying {
 extension EncoderModel: SequenceModel {
   package var labels: [String] { configuration.labels }
   package var maximumLength: Int { configuration.maximumLength }
+  package var layerCount: Int { configuration.layerCount }
+  package var hiddenSize: Int { configuration.hiddenSize }
   package var machinery: String {
     "\(instructionSet), \(threadCount) \(threadCount == 1 ? "thread" : "threads")"
   }

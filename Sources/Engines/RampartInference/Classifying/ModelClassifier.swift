@@ -5,7 +5,11 @@ internal import RampartTokenizers
 /// A tokenizer and a model that classify texts of any length.
 public final class ModelClassifier: TextClassifier {
   private let tokenizer: any SequenceTokenizer
-  private let model: any SequenceModel
+  let model: any SequenceModel
+  /// The files it was loaded from; `nil` for one that was not.
+  let files: ModelFiles?
+  /// What its embeddings can be compared with, once somebody has asked.
+  let embedding = Locked<EmbeddingModel?>(nil)
   /// Tokens of one call of the model at the most, which bounds its memory.
   private let batchTokenCount: Int
 
@@ -22,8 +26,10 @@ public final class ModelClassifier: TextClassifier {
 
   /// Puts a tokenizer and a model together.
   package init(
-    tokenizer: any SequenceTokenizer, model: any SequenceModel, batchTokenCount: Int = 4096
+    tokenizer: any SequenceTokenizer, model: any SequenceModel, batchTokenCount: Int = 4096,
+    files: ModelFiles? = nil
   ) {
+    self.files = files
     self.tokenizer = tokenizer
     self.model = model
     self.batchTokenCount = batchTokenCount
@@ -60,19 +66,21 @@ public final class ModelClassifier: TextClassifier {
       for window in layout.windows(of: encoding.ids.count) {
         let sequence = batch.add(prefix + encoding.ids[window] + suffix)
         windows.append((Self.range(of: window, encoding, text), sequence))
-        if batch.pendingTokenCount >= batchTokenCount { try await compute(&batch) }
+        if batch.pendingTokenCount >= batchTokenCount { try await compute(&batch, settings) }
       }
       placements.append(windows)
     }
-    try await compute(&batch)
+    try await compute(&batch, settings)
     return placements.map { windows in
       windows.map { window in
         let result = batch.results[window.sequence]
-        return WindowClassification(
+        var classification = WindowClassification(
           range: window.range,
           probabilities: ClassProbabilities.softmax(
             result.logits, temperature: settings.temperature),
           isRecomputed: result.isRecomputed)
+        classification.embedding = result.mean.map { Self.unit($0) }
+        return classification
       }
     }
   }
@@ -110,22 +118,44 @@ public final class ModelClassifier: TextClassifier {
   // MARK: -
 
   /// Computes what is pending, and in fp32 anew what lies near a boundary.
-  private func compute(_ batch: inout WindowBatch) async throws(ScanError) {
+  private func compute(
+    _ batch: inout WindowBatch, _ settings: ClassifierSettings
+  ) async throws(ScanError) {
     guard !batch.pending.isEmpty else { return }
     guard !Task.isCancelled else { throw ScanError(.timedOut, "the scan was cancelled") }
-    var results = try await logits(of: batch.pending, nil).map {
-      SequenceResult(logits: $0, isRecomputed: false)
-    }
+    var results = try await results(of: batch.pending, embeds: settings.embeds)
     if model.precision != .fp32 {
       let near = results.indices.filter { batch.isNearBoundary(results[$0].logits) }
       if !near.isEmpty {
         let exact = try await logits(of: near.map { batch.pending[$0] }, .fp32)
         for (index, logits) in zip(near, exact) {
-          results[index] = SequenceResult(logits: logits, isRecomputed: true)
+          results[index] = SequenceResult(
+            logits: logits, isRecomputed: true, mean: results[index].mean)
         }
       }
     }
     batch.finish(results)
+  }
+
+  /// Returns the results in the model's precision.
+  private func results(
+    of sequences: [[Int32]], embeds: Bool
+  ) async throws(ScanError) -> [SequenceResult] {
+    guard embeds else {
+      return try await logits(of: sequences, nil).map {
+        SequenceResult(logits: $0, isRecomputed: false)
+      }
+    }
+    let rows: [(logits: [Float], mean: [Float])]
+    do {
+      rows = try await model.logitsAndMeans(of: sequences, afterLayer: embeddingLayer)
+    } catch {
+      throw ScanError(.engineFailed, "the model could not be computed")
+    }
+    try check(rows.map { $0.logits }, sequences.count)
+    guard rows.allSatisfy({ $0.mean.count == model.hiddenSize && $0.mean.allSatisfy(\.isFinite) })
+    else { throw ScanError(.engineFailed, "the model's embedding is no number") }
+    return rows.map { SequenceResult(logits: $0.logits, isRecomputed: false, mean: $0.mean) }
   }
 
   /// Returns logits that are numbers, one for each label.
@@ -139,11 +169,16 @@ public final class ModelClassifier: TextClassifier {
       // Fixed words: whatever went wrong inside, the text must not show.
       throw ScanError(.engineFailed, "the model could not be computed")
     }
+    try check(logits, sequences.count)
+    return logits
+  }
+
+  /// Throws unless there is a row of numbers for each of `count` sequences.
+  private func check(_ logits: [[Float]], _ count: Int) throws(ScanError) {
     let labelCount = model.labels.count
-    guard logits.count == sequences.count,
+    guard logits.count == count,
       logits.allSatisfy({ $0.count == labelCount && $0.allSatisfy { $0.isFinite } })
     else { throw ScanError(.engineFailed, "the model's answer is no number") }
-    return logits
   }
 
   /// The bytes of a window's tokens; what lies before the first and behind the last token of a text

@@ -14,6 +14,23 @@ package protocol SequenceModel: Sendable {
 
   /// Returns the logits of each sequence.
   func logits(of sequences: [[Int32]], precision: NumericPrecision?) async throws -> [[Float]]
+
+  /// How many layers there are, and how many numbers a hidden state has; 0 where there are no embeddings.
+  var layerCount: Int { get }
+  var hiddenSize: Int { get }
+
+  /// Returns the logits of each sequence and the mean of its hidden states after a layer, in the model's precision.
+  func logitsAndMeans(of sequences: [[Int32]], afterLayer layer: Int) async throws
+    -> [(logits: [Float], mean: [Float])]
+}
+
+extension SequenceModel {
+  package var layerCount: Int { 0 }
+  package var hiddenSize: Int { 0 }
+
+  package func logitsAndMeans(of sequences: [[Int32]], afterLayer layer: Int) async throws
+    -> [(logits: [Float], mean: [Float])]
+  { throw EncoderError("the model gives no embeddings") }
 }
 
 /// What a classifier needs of a tokenizer.

@@ -4,6 +4,8 @@ internal import RampartCore
 struct SequenceResult {
   let logits: [Float]
   let isRecomputed: Bool
+  /// The mean of its hidden states, where that is wanted.
+  var mean: [Float]?
 }
 
 /// The different sequences of some texts: computed ones with their results, and those that wait.

@@ -26,7 +26,7 @@ extension Pack {
       case .positions: try projectPositions(chunk, scratch)
       case .attention: attend(chunk, scratch)
       case .rows, .lastRows: try advance(chunks[chunk], scratch)
-      case .classify: try classify(chunks[chunk], scratch)
+      case .classify, .pool: try classify(chunks[chunk], scratch)
       case .mean: average(chunk)
       }
     } catch {
@@ -95,7 +95,7 @@ extension Pack {
       .queryKeyValue, layer: layer, input: hidden + rows.lowerBound * layout.hidden.padded,
       width: layout.hidden.padded, rows: rows.count,
       output: projections + rows.lowerBound * stride * (isFloat ? 4 : 2), stride: stride,
-      queries: isLast && output == .logits && !isStreamed ? firstTokens(in: rows) : nil,
+      queries: isLast && readsFirstOnly && !isStreamed ? firstTokens(in: rows) : nil,
       epilogue: epilogue, scratch)
   }
 
@@ -136,7 +136,8 @@ extension Pack {
       weights.configuration.layerNormEpsilon)
   }
 
-  /// The last layer for the first token of some sequences, then pooler and classifier in fp32.
+  /// The last layer for the first token of some sequences, unless it has been computed for all tokens; then pooler
+  /// and classifier in fp32.
   private func classify(_ sequences: Range<Int>, _ start: UnsafeMutableRawPointer) throws {
     let layout = weights.layout
     let scratch = rowScratch(start, rows: sequences.count)
@@ -146,9 +147,11 @@ extension Pack {
       (scratch.gatheredHidden + index * width).update(from: hidden + row * width, count: width)
       (scratch.gatheredContext + index * heads).update(from: context + row * heads, count: heads)
     }
-    try finishLayer(
-      hidden: scratch.gatheredHidden, context: scratch.gatheredContext, rows: sequences.count,
-      scratch)
+    if step == .classify {
+      try finishLayer(
+        hidden: scratch.gatheredHidden, context: scratch.gatheredContext, rows: sequences.count,
+        scratch)
+    }
     var activated = rampart_epilogue.plain
     activated.activation = weights.configuration.poolerActivation.kernel
     try apply(
@@ -162,7 +165,7 @@ extension Pack {
 
   private func average(_ sequence: Int) {
     let width = weights.layout.hidden.padded
-    let sum = logits + sequence * resultStride
+    let sum = logits + sequence * resultStride + meanColumn
     let rows = Int(starts[sequence])..<Int(starts[sequence + 1])
     sum.update(repeating: 0, count: width)
     for row in rows {
@@ -183,7 +186,7 @@ extension Pack {
     let length = Int(starts[sequence + 1]) - start
     let isLast = layer == weights.configuration.layerCount - 1
     let queries =
-      isLast && output == .logits
+      isLast && readsFirstOnly
       ? 0..<1 : RowChunks(rows: length, count: queryBlocks, unit: 16)[block]
     guard !queries.isEmpty else { return }
     let number = precision == .fp32 ? 4 : 2

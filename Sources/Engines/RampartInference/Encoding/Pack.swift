@@ -42,6 +42,8 @@ final class Pack: @unchecked Sendable {
     case classify
     /// The last layer behind attention without a next one.
     case lastRows
+    /// Pooler and classifier, where the last layer is computed for all tokens.
+    case pool
     /// The mean of each sequence's hidden states.
     case mean
   }
@@ -88,15 +90,17 @@ final class Pack: @unchecked Sendable {
     isFailed.store(true, ordering: .releasing)
   }
 
-  /// The results of a sequence.
-  func results(of sequence: Int) -> UnsafeBufferPointer<Float> {
-    let (stride, count) = (resultStride, resultCount)
-    return UnsafeBufferPointer(start: memory.results + sequence * stride, count: count)
+  /// The results of a sequence: its logits, then its mean, as far as they are wanted.
+  func results(of sequence: Int) -> [Float] {
+    let row = memory.results + sequence * resultStride
+    var results = Array(UnsafeBufferPointer(start: row, count: labelCount))
+    if output.meanLayer != nil {
+      results += UnsafeBufferPointer(start: row + meanColumn, count: weights.layout.hidden.count)
+    }
+    return results
   }
 
-  private var resultCount: Int {
-    output == .mean ? weights.layout.hidden.count : weights.configuration.labels.count
-  }
+  private var labelCount: Int { output.hasLogits ? weights.configuration.labels.count : 0 }
 
   // MARK: - What chunks work on
 
@@ -115,9 +119,12 @@ final class Pack: @unchecked Sendable {
   /// [sequences, resultStride].
   var logits: UnsafeMutablePointer<Float> { memory.results }
   var resultStride: Int {
-    output == .mean
-      ? weights.layout.hidden.padded : Kernels.padded(weights.configuration.labels.count)
+    meanColumn + (output.meanLayer == nil ? 0 : weights.layout.hidden.padded)
   }
+  /// Where in a row of results the mean begins.
+  var meanColumn: Int { Kernels.padded(labelCount) }
+  /// Whether the last layer is computed for first tokens only.
+  var readsFirstOnly: Bool { output.meanLayer != weights.configuration.layerCount }
 }
 
 /// How rows are cut into chunks: as equal as the unit allows, so that threads finish together.

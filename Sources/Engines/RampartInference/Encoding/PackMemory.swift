@@ -26,7 +26,7 @@ struct PackMemory {
   ) -> Bool {
     let layout = weights.layout
     let number = isStreamed || weights.precision == .fp32 ? 4 : 2
-    let width = max(layout.hidden.padded, Kernels.padded(weights.configuration.labels.count))
+    let width = layout.hidden.padded + Kernels.padded(weights.configuration.labels.count)
     guard let integers = Self.grown(&integers, to: 4 * (2 * tokens + sequences + 1)),
       let hidden = Self.grown(&hiddenBuffer, to: 4 * tokens * layout.hidden.padded),
       let context = Self.grown(&contextBuffer, to: 4 * tokens * layout.heads.padded),

@@ -3,10 +3,16 @@ internal import RampartCore
 /// Sequences whose caller awaits the results of all.
 final class Batch: Sendable {
   /// What is wanted of a sequence.
-  enum Output: Sendable {
-    case logits
-    /// The mean of the last hidden states.
-    case mean
+  struct Output: Sendable, Hashable {
+    /// Whether logits are.
+    var hasLogits = false
+    /// After which layer the mean of the hidden states is, from 1; `nil` if none is.
+    var meanLayer: Int?
+
+    /// Logits alone, for which most of the last layer is left out.
+    static let logits = Output(hasLogits: true)
+    /// The mean of the hidden states after a layer alone.
+    static func mean(after layer: Int) -> Output { Output(meanLayer: layer) }
   }
 
   let sequences: [[Int32]]

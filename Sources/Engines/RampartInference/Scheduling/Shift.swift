@@ -167,7 +167,7 @@ final class Shift: Sendable {
     for layer in 0..<layers {
       pack.layer = layer
       let isLast = layer == layers - 1
-      let readsFirst = isLast && pack.output == .logits
+      let readsFirst = isLast && pack.readsFirstOnly
       if pack.isStreamed, weights.relativePositions != nil {
         perform(.positions, pack.positionChunkCount, pack, worker)
       }
@@ -177,8 +177,12 @@ final class Shift: Sendable {
       pack.chunks = readsFirst ? firstRows : rows
       perform(
         readsFirst ? .classify : isLast ? .lastRows : .rows, pack.chunks.count, pack, worker)
+      if pack.output.meanLayer == layer + 1 { perform(.mean, sequences, pack, worker) }
     }
-    if pack.output == .mean { perform(.mean, sequences, pack, worker) }
+    if pack.output.hasLogits, !pack.readsFirstOnly {
+      pack.chunks = firstRows
+      perform(.pool, firstRows.count, pack, worker)
+    }
   }
 
   /// Into how many blocks the queries of a sequence are cut, so that no thread is left without work for long.
@@ -218,7 +222,7 @@ final class Shift: Sendable {
         item.batch.complete(item.index, .failure(error))
         continue
       }
-      let values = Array(pack.results(of: sequence))
+      let values = pack.results(of: sequence)
       let isFinite = values.allSatisfy { $0.isFinite }
       item.batch.complete(
         item.index, isFinite ? .success(values) : .failure(EncoderError.notFinite))

@@ -162,6 +162,11 @@ typedef struct rampart_kernels {
   void (*widen)(rampart_number stored, const void *source, float *target, size_t count);
   /// Whether every number is finite.
   int32_t (*all_finite)(rampart_number stored, const void *source, size_t count);
+
+  /// The exact products of a row of signed bytes with `count` others, `stride` bytes apart. `width` is a multiple
+  /// of RAMPART_WIDTH_STEP and at most 65,536, so that no sum leaves 32 bits. Nothing need be aligned.
+  void (*byte_products)(const int8_t *query, const int8_t *rows, int64_t stride, int32_t count,
+                        int32_t width, int32_t *products);
 } rampart_kernels;
 
 /// The table of an instruction set, or NULL if it is not built in or this processor lacks it.

@@ -94,6 +94,7 @@ public enum ReportEncoder {
       writer.member("line", line)
     }
     writer.member("view", finding.view)
+    if let label = finding.label { writer.member("label", label) }
     if let entity = finding.entity {
       writer.member("entity", entity)
     }

@@ -1,8 +1,10 @@
-internal import RampartCore
+internal import RampartAttackBank
+package import RampartCore
 internal import RampartInference
+internal import RampartModelFiles
 internal import RampartPatterns
 internal import RampartPhone
-internal import RampartPolicy
+package import RampartPolicy
 internal import RampartScanners
 internal import RampartText
 
@@ -52,11 +54,12 @@ struct ScannerSuite: Sendable {
 
 extension ScannerEngines {
   /// Makes the engines that the scanners of a stack file share.
-  init(for stack: StackFile, cacheDirectory: String?) throws(ConfigurationError) {
+  package init(for stack: StackFile, cacheDirectory: String?) throws(ConfigurationError) {
     let patterns = PatternEngine(cacheDirectory: cacheDirectory)
     self.init(
       patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser(),
       classifiers: ClassifierLoader(
-        patterns: patterns, knownModels: try ModelsSection(stack).models))
+        patterns: patterns, knownModels: try ModelsSection(stack).models),
+      banks: AttackBankLoader(environment: ModelDirectory.processEnvironment()))
   }
 }

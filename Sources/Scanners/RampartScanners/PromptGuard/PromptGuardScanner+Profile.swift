@@ -34,6 +34,13 @@ extension PromptGuardScanner {
         "how close to a threshold, in log-odds, a window is computed anew in fp32",
         "what the precision needs"),
       setting(
+        "bank", "a file of known attacks, or a list of them (see `rampart bank`)",
+        "the user's own, where there is one"),
+      setting(
+        "similarity",
+        "from which similarity to a known attack on a person decides and it blocks: {review, block}, or off",
+        "what the model says"),
+      setting(
         "max_windows", "windows of one part beyond which the rest counts as unscanned", "262144"),
     ],
     references: [
@@ -46,6 +53,11 @@ extension PromptGuardScanner {
       rule(
         "injection", "instructions in a text that should only inform, by a model of three classes"),
       rule("jailbreak", "a text that talks a model out of its rules, by a model of three classes"),
+      rule(
+        "similarity", "a text that says nearly what a known attack says, by their embeddings",
+        remedy:
+          "Look at the entry that the finding names (`rampart bank list`). If the text is harmless, remove "
+          + "the entry (`rampart bank remove ID`) or raise `similarity`."),
     ],
     examples: [], needsModel: true)
 
@@ -55,12 +67,14 @@ extension PromptGuardScanner {
     ScannerProfile.Setting(key, meaning, default: standard)
   }
 
-  private static func rule(_ label: String, _ meaning: String) -> RuleProfile {
+  private static func rule(
+    _ label: String, _ meaning: String,
+    remedy: String =
+      "Do not pass the text to the model; find out where it came from. If it is harmless, let a "
+      + "person decide (`flag_classes`) or raise the threshold."
+  ) -> RuleProfile {
     RuleProfile(
       id: "\(ScannerID.promptGuard)/\(label)", summary: "Fires on \(meaning).", severity: .error,
-      category: "LLM01:2025",
-      remedy:
-        "Do not pass the text to the model; find out where it came from. If it is harmless, let a "
-        + "person decide (`flag_classes`) or raise the threshold.")
+      category: "LLM01:2025", remedy: remedy)
   }
 }

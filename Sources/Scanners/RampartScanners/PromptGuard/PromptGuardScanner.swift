@@ -6,6 +6,9 @@ public struct PromptGuardScanner: Scanner {
   private let model: Model?
   /// Why there is no model, where nobody asked for one.
   public let absence: String?
+  /// The attack bank, where there is one.
+  private let similarity: SimilarityRule?
+  public let warnings: [String]
 
   public init(
     _ settings: ScannerSettings, engines: ScannerEngines
@@ -16,6 +19,17 @@ public struct PromptGuardScanner: Scanner {
       model = try Model(
         name: name, classifier, self.settings, policies: settings.classPolicies)
       absence = nil
+      let setup = try SimilarityRule.make(
+        self.settings.similarity, baseDirectory: settings.baseDirectory, banks: engines.banks,
+        classifier: classifier, classes: ModelClasses(classifier.labels), model: name)
+      switch setup {
+      case .rule(let rule):
+        similarity = rule
+        warnings = rule.warnings
+      case .none(let warning):
+        similarity = nil
+        warnings = warning.map { [$0] } ?? []
+      }
     case .nothing(let reason, let search):
       guard !settings.isRequired else {
         throw ConfigurationError(
@@ -24,6 +38,8 @@ public struct PromptGuardScanner: Scanner {
       }
       model = nil
       absence = reason
+      similarity = nil
+      warnings = []
     }
   }
 
@@ -37,13 +53,15 @@ public struct PromptGuardScanner: Scanner {
   public func prove() async throws(ScanError) -> String? {
     guard let model else { return nil }
     try await model.classifier.proveAlive()
-    return "its model computes (\(model.classifier.summary))"
+    let proof = "its model computes (\(model.classifier.summary))"
+    guard let similarity else { return proof }
+    return "\(proof); \(try await similarity.prove(model.classifier))"
   }
 
   public func scan(_ subject: ScanSubject) async throws(ScanError) -> Inspection {
     guard let model else { return Inspection(skipped: absence ?? "there is no model") }
     let plan = model.plan(for: subject.message.role)
-    var session = Session(subject, plan, model.classifier, settings)
+    var session = Session(subject, plan, model.classifier, settings, similarity)
     try await session.run()
     return session.inspection(model.classes)
   }
@@ -134,6 +152,7 @@ extension PromptGuardScanner {
     private let plan: ClassPlan
     private let classifier: any TextClassifier
     private let settings: PromptGuardSettings
+    private let similarity: SimilarityRule?
     private var parts: [PartState]
     private var batch: [TextReading] = []
     private var batchByteCount = 0
@@ -143,16 +162,18 @@ extension PromptGuardScanner {
     private struct PartState {
       var windowCount = 0
       var worst: [WorstWindow]
+      var closest: ClosestWindow?
     }
 
     init(
       _ subject: ScanSubject, _ plan: ClassPlan, _ classifier: any TextClassifier,
-      _ settings: PromptGuardSettings
+      _ settings: PromptGuardSettings, _ similarity: SimilarityRule?
     ) {
       self.subject = subject
       self.plan = plan
       self.classifier = classifier
       self.settings = settings
+      self.similarity = similarity
       let fresh = PartState(worst: plan.groups.map { WorstWindow(for: $0) })
       parts = Array(repeating: fresh, count: subject.parts.count)
     }
@@ -210,8 +231,10 @@ extension PromptGuardScanner {
 
     private mutating func flush() async throws(ScanError) {
       guard !batch.isEmpty else { return }
+      var classifierSettings = settings.classifier
+      classifierSettings.embeds = similarity != nil
       let results = try await classifier.classify(
-        batch.map { $0.bytes }, settings: settings.classifier, boundaries: plan.boundaries)
+        batch.map { $0.bytes }, settings: classifierSettings, boundaries: plan.boundaries)
       guard results.count == batch.count else {
         throw ScanError(.engineFailed, "the classifier left out a text")
       }
@@ -221,10 +244,26 @@ extension PromptGuardScanner {
           for group in plan.groups.indices {
             parts[reading.part].worst[group].weigh(window, in: reading)
           }
+          try await compare(window, in: reading)
         }
       }
       batch = []
       batchByteCount = 0
+    }
+
+    /// Looks for the known attack that a window is closest to.
+    private mutating func compare(
+      _ window: WindowClassification, in reading: TextReading
+    ) async throws(ScanError) {
+      guard let similarity else { return }
+      guard let embedding = window.embedding else {
+        throw ScanError(.engineFailed, "the classifier left out an embedding")
+      }
+      guard let match = try await similarity.match(embedding) else { return }
+      let best = parts[reading.part].closest?.match.similarity
+      guard best.map({ match.similarity > $0 }) ?? true else { return }
+      parts[reading.part].closest = ClosestWindow(
+        match: match, range: reading.originalRange(of: window.range), view: reading.viewName)
     }
 
     /// What was seen in the whole message.
@@ -237,13 +276,22 @@ extension PromptGuardScanner {
           findings.append(
             PromptGuardScanner.finding(window, classes.labels[window.groupLabel], at: location))
         }
+        if let closest = state.closest { findings.append(closest.finding(in: part.path)) }
         if let first = state.worst.first, first.score >= 0, first.weighsMore(than: worst) {
           worst = first
         }
       }
-      return Inspection(
+      var inspection = Inspection(
         findings: findings, unscanned: unscanned, score: worst?.score,
         label: worst.map { classes.labels[$0.label] })
+      for state in parts {
+        guard let match = state.closest?.match, match.score > inspection.score ?? -1 else {
+          continue
+        }
+        inspection.score = match.score
+        inspection.label = match.label ?? inspection.label
+      }
+      return inspection
     }
   }
 

@@ -1,7 +1,7 @@
-import RampartCore
+package import RampartCore
 
 /// The `prompt_guard` section of a stack file, checked.
-struct PromptGuardSettings: Sendable {
+package struct PromptGuardSettings: Sendable {
   /// In which readings of its spaces a text is classified.
   enum Spacing: String, Sendable, CaseIterable {
     /// As it is, and with the spaces inside words taken out; the higher score counts.
@@ -18,19 +18,22 @@ struct PromptGuardSettings: Sendable {
   ]
 
   /// The model that is named, and where.
-  var model: ClassPolicy.ClassName?
+  package var model: ClassPolicy.ClassName?
+  /// The attack bank.
+  package private(set) var similarity = SimilaritySettings()
   var precision = NumericPrecision.int8
   var threads: Int?
   var sha256: String?
   var spacing = Spacing.both
   /// Windows of one part of a message beyond which the rest counts as unscanned.
   var maximumWindowCount = 1 << 18
-  var classifier = ClassifierSettings()
-  let baseDirectory: String
+  package var classifier = ClassifierSettings()
+  /// The folder that relative paths start from.
+  package let baseDirectory: String
   private var windowPosition: SourcePosition?
 
   /// Reads the section; what it does not say has its default.
-  init(_ settings: ScannerSettings) throws(ConfigurationError) {
+  package init(_ settings: ScannerSettings) throws(ConfigurationError) {
     baseDirectory = settings.baseDirectory
     guard var reader = try settings.reader() else { return }
     if let node = reader.node("model") {
@@ -43,6 +46,7 @@ struct PromptGuardSettings: Sendable {
     maximumWindowCount = try reader.int("max_windows", in: 1...(1 << 24)) ?? maximumWindowCount
     classifier.temperature =
       try reader.double("temperature", in: 0.01...100) ?? classifier.temperature
+    similarity = try SimilaritySettings(&reader)
     windowPosition = reader.node("window")?.position
     classifier.windowLength = try reader.int("window", in: 16...8192) ?? classifier.windowLength
     let half = classifier.windowLength / 2
@@ -50,6 +54,16 @@ struct PromptGuardSettings: Sendable {
       try reader.int("overlap", in: 0...half) ?? min(classifier.overlap, half)
     classifier.recheckMargin = try reader.double("recheck_margin", in: 0...100)
     try reader.finish()
+  }
+
+  /// The models that are looked for, in order.
+  package var modelNames: [String] { model.map { [$0.name] } ?? Self.standardModels }
+
+  /// The request for a model of a name.
+  package func request(for name: String) -> ClassifierRequest {
+    ClassifierRequest(
+      model: name, baseDirectory: baseDirectory, precision: precision, threads: threads,
+      sha256: sha256)
   }
 
   /// Throws if a window is longer than the model can read.

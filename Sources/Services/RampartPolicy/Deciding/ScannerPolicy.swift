@@ -55,12 +55,16 @@ public struct ScannerPolicy: Sendable, Hashable {
   /// Returns what follows from a finding.
   func effect(of finding: Finding) -> RuleEffect {
     if let effect = ruleEffects[finding.rule] { return effect }
-    let label = labelEffects.isEmpty ? nil : finding.rule.split(separator: "/").last
-    switch decision(score: finding.score.certain, label: label.map(String.init)) {
+    let label = labelEffects.isEmpty ? nil : finding.label ?? Self.lastWord(of: finding.rule)
+    switch decision(score: finding.score.certain, label: label) {
     case .allow: return .allow
     case .review: return .review
     case .block: return .block
     }
+  }
+
+  private static func lastWord(of rule: String) -> String? {
+    rule.split(separator: "/").last.map { String($0) }
   }
 
   /// Returns what follows from the classifier's own score and label, and the score, if it gave any.
