@@ -132,7 +132,7 @@ let package = Package(
       for: "RampartInference",
       uses: [
         "RampartCore", "RampartJSON", "RampartModelFiles", "RampartTokenizers", "RampartPatterns",
-        "RampartCrypto", "CheckpointSupport",
+        "RampartCrypto", "CheckpointSupport", "CRampartKernels",
       ]),
     tests(
       for: "RampartScanners",

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -102,10 +103,15 @@ struct ModelInspection {
   private mutating func read(_ tensors: TensorFiles, of directory: ModelDirectory) {
     var storages: [String: Int] = [:]
     var (total, embeddings) = (0, 0)
+    let integers = integerMatrices(tensors)
+    let scales = Set(integers.map { ExactText($0.name + "_scale") })
     for tensor in tensors.tensors {
       storages[tensor.storage.rawValue, default: 0] += 1
-      // A position counter is no parameter.
-      guard tensor.storage.isWeight else { continue }
+      // A position counter is no parameter, and neither is a scale.
+      guard
+        tensor.storage.isWeight && !scales.contains(ExactText(tensor.name))
+          || integers.contains(tensor)
+      else { continue }
       total += tensor.elementCount
       if Self.isEmbedding(tensor) { embeddings += tensor.elementCount }
     }
@@ -115,6 +121,10 @@ struct ModelInspection {
         problems.append("tensor `\(tensor.name)`: its number \(place) is infinite or not a number")
       }
     }
+    if !integers.isEmpty {
+      notes.append(
+        "\(integers.count) matrices are stored in 8 bits, with one scale a row (`….weight_scale`)")
+    }
     let digest = attempt { () throws(ModelError) in try tensors.digest() }
     weights = Weights(
       files: tensors.fileNames, digest: digest ?? "", tensorCount: tensors.tensors.count,
@@ -122,6 +132,25 @@ struct ModelInspection {
         .map { ($0.key, $0.value) },
       parameterCount: total, embeddingParameterCount: embeddings)
     compare(tensors)
+  }
+
+  /// The matrices that are stored as whole numbers with scales, checked where the engine would read them.
+  private mutating func integerMatrices(_ tensors: TensorFiles) -> Set<TensorEntry> {
+    var integers: Set<TensorEntry> = []
+    for tensor in tensors.tensors {
+      do throws(ModelError) {
+        guard try tensors.scales(of: tensor) != nil else { continue }
+        integers.insert(tensor)
+        if let place = try tensors.firstBeyondSymmetric(of: tensor) {
+          throw ModelError(
+            file: path, tensor: tensor.name,
+            "its number \(place) is -128, which no quantisation to -127 ... 127 gives")
+        }
+      } catch {
+        if configuration.use != .none { problems.append("\(error)") }
+      }
+    }
+    return integers
   }
 
   /// Holds the configuration against the tensors and the tokenizer.
