@@ -1,4 +1,5 @@
 internal import RampartCore
+internal import RampartInference
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -26,6 +27,8 @@ struct ModelInspection {
   let path: String
   var configuration = ModelConfiguration()
   var tokenizer: TokenizerFacts?
+  /// What `guard.json` says.
+  var guardProfile: GuardProfile?
   var weights: Weights?
   var files: [File] = []
   /// What keeps the model from being used, or makes it doubtful.
@@ -43,6 +46,7 @@ struct ModelInspection {
     if let tensors { read(tensors, of: directory) }
     listFiles(names, of: directory, tensors)
     lookAround(names, tensors)
+    readGuardFile(directory)
   }
 
   /// Runs `body`, and makes its error a problem.
@@ -83,6 +87,19 @@ struct ModelInspection {
     }
     // A model that is not supported may come with a tokenizer that is not.
     if configuration.use == .none { notes.append(fault) } else { problems.append(fault) }
+  }
+
+  /// Reads `guard.json`, which belongs to models that classify.
+  private mutating func readGuardFile(_ directory: ModelDirectory) {
+    guard configuration.use == .classification, directory.has(GuardFile.name) else { return }
+    let known = Dictionary(
+      files.compactMap { file in file.digest.map { (file.name, $0) } }, uniquingKeysWith: { $1 })
+    guardProfile =
+      attempt { () throws(ModelError) in
+        try GuardFile.read(
+          from: directory, configuration: try EncoderConfiguration.read(from: directory),
+          known: known)
+      } ?? nil
   }
 
   /// Opens the weights that the engine would, or else whatever safetensors files there are.
@@ -230,6 +247,6 @@ struct ModelInspection {
 
   private static let modelFiles: Set<String> = [
     "config.json", "model.safetensors.index.json", "tokenizer.json", "tokenizer_config.json",
-    "special_tokens_map.json", "added_tokens.json", "vocab.txt", "spm.model",
+    "special_tokens_map.json", "added_tokens.json", "vocab.txt", "spm.model", GuardFile.name,
   ]
 }
