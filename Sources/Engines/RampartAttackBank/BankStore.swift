@@ -30,13 +30,13 @@ public struct BankStore: Sendable {
     }
     try change { old throws(BankError) in
       let file = try BankFile(old ?? [], path: path)
+      try check(file)
       guard !file.entries.contains(where: { $0.id == entry.id }) else {
         throw BankError(file: path, "the id `\(entry.id)` is in use; choose another with `--id`")
       }
       guard file.entries.count < BankFile.Limit.entryCount else {
         throw BankError(file: path, "has \(file.entries.count) entries, as many as it may")
       }
-      try check(file)
       return file.adding(entry)
     }
   }

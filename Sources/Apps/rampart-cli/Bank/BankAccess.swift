@@ -99,21 +99,12 @@ struct BankAccess {
     guard let classifiers = engines.classifiers else {
       throw CommandError("this program has no engine for models")
     }
-    var search: [String] = []
-    for name in model.map({ [$0] }) ?? settings.modelNames {
-      var request = settings.request(for: name)
-      if model != nil {
-        request.baseDirectory = "."
-        request.sha256 = nil
-      }
-      do throws(ClassifierError) {
-        return try classifiers.classifier(for: request)
-      } catch {
-        guard error.isNotFound else { throw CommandError(error.message) }
-        search.append(error.message)
-      }
+    var request = settings.request(for: model ?? settings.modelName)
+    if model != nil {
+      request.baseDirectory = "."
+      request.sha256 = nil
     }
-    throw CommandError(search.joined(separator: "; "))
+    return try classifiers.classifier(for: request)
   }
 
   /// What a model's embeddings can be compared with.

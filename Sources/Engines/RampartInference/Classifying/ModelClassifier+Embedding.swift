@@ -19,7 +19,7 @@ extension ModelClassifier {
       if let known { return known }
       do {
         // Whatever changes an embedding changes one of these.
-        var words = [try files.tensors.digest()]
+        var words = [try guardProfile?.sha256 ?? files.tensors.digest()]
         for name in ModelFiles.tokenizerNames where files.directory.has(name) {
           words.append(try files.directory.digest(of: name))
         }
@@ -46,7 +46,7 @@ extension ModelClassifier {
   }
 
   /// The layer whose hidden states embeddings are means of.
-  var embeddingLayer: Int { model.layerCount }
+  var embeddingLayer: Int { guardProfile?.embeddingLayer ?? model.layerCount }
 
   /// Returns a vector of length 1 in the same direction; one of zeros stays.
   static func unit(_ vector: [Float]) -> [Float] {

@@ -1,5 +1,6 @@
 internal import RampartAttackBank
 package import RampartCore
+internal import RampartGuardModel
 internal import RampartInference
 internal import RampartModelFiles
 internal import RampartPatterns
@@ -59,7 +60,8 @@ extension ScannerEngines {
     self.init(
       patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser(),
       classifiers: ClassifierLoader(
-        patterns: patterns, knownModels: try ModelsSection(stack).models),
+        patterns: patterns, knownModels: try ModelsSection(stack).models,
+        guardModel: EmbeddedModel.guardModel),
       banks: AttackBankLoader(environment: ModelDirectory.processEnvironment()))
   }
 }

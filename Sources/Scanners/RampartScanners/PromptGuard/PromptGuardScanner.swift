@@ -82,22 +82,26 @@ extension PromptGuardScanner {
       policies: [Role: ClassPolicy]
     ) throws(ConfigurationError) {
       let classes = ModelClasses(classifier.labels)
-      guard classes.labels.count >= 2, !classes.lastIsHarmless else {
+      let profile = classifier.guardProfile
+      guard classes.labels.count >= 2, profile != nil || !classes.lastIsHarmless else {
         throw ConfigurationError(
           "the model `\(name)` cannot be used: the probability of its last class is the score, and "
             + "its classes are \(classes.labels.map { "`\($0)`" }.joined(separator: ", "))",
           at: settings.model?.position)
       }
       try settings.check(maximumLength: classifier.maximumLength, model: name)
+      func plan(_ policy: ClassPolicy) throws(ConfigurationError) -> ClassPlan {
+        try ClassPlan(policy, classes, scoreClasses: profile?.scoreClasses, model: name)
+      }
       var plans: [Role: ClassPlan] = [:]
       for role in Role.allCases {
         guard let policy = policies[role] else { continue }
-        plans[role] = try ClassPlan(policy, classes, model: name)
+        plans[role] = try plan(policy)
       }
       self.classifier = classifier
       self.classes = classes
       self.plans = plans
-      standardPlan = try ClassPlan(ClassPolicy(), classes, model: name)
+      standardPlan = try plan(ClassPolicy())
     }
 
     /// What counts together in messages of a role.
@@ -116,29 +120,21 @@ extension PromptGuardScanner {
     guard let loader else {
       return .nothing(reason: "this program has no engine for models", search: "")
     }
-    var search = ""
-    let names = settings.model.map { [$0.name] } ?? PromptGuardSettings.standardModels
-    for name in names {
-      let request = ClassifierRequest(
-        model: name, baseDirectory: settings.baseDirectory, precision: settings.precision,
-        threads: settings.threads, sha256: settings.sha256)
-      do {
-        return .model(name: name, try loader.classifier(for: request))
-      } catch  where !error.isNotFound || settings.model != nil {
-        throw ConfigurationError(
-          error.message, at: settings.model?.position,
-          suggestion: error.isNotFound ? remedy : nil)
-      } catch {
-        search += "; \(error.message)"
-      }
+    let name = settings.modelName
+    do {
+      return .model(name: name, try loader.classifier(for: settings.request(for: name)))
+    } catch  where !error.isNotFound || settings.model != nil {
+      throw ConfigurationError(
+        error.message, at: settings.model?.position,
+        suggestion: error.isNotFound ? remedy : nil)
+    } catch {
+      return .nothing(
+        reason: "no model: this program was built without `\(name)`", search: "; \(error.message)")
     }
-    let list = names.map { "`\($0)`" }.joined(separator: " nor ")
-    return .nothing(
-      reason: "no model: neither \(list) is in the Hugging Face cache", search: search)
   }
 
   private static let remedy =
-    "run `hf download \(PromptGuardSettings.standardModels[1])`, or name a model's directory as `model` "
+    "run `hf download meta-llama/Llama-Prompt-Guard-2-22M` and name it, or a model's directory, as `model` "
     + "in the section `prompt_guard` of `scanners`"
 }
 
@@ -153,6 +149,7 @@ extension PromptGuardScanner {
     private let classifier: any TextClassifier
     private let settings: PromptGuardSettings
     private let similarity: SimilarityRule?
+    private let classifierSettings: ClassifierSettings
     private var parts: [PartState]
     private var batch: [TextReading] = []
     private var batchByteCount = 0
@@ -174,6 +171,10 @@ extension PromptGuardScanner {
       self.classifier = classifier
       self.settings = settings
       self.similarity = similarity
+      var classifierSettings = settings.classifier
+      classifierSettings.kind = MessageKind(subject.message.role)
+      classifierSettings.embeds = similarity != nil
+      self.classifierSettings = classifierSettings
       let fresh = PartState(worst: plan.groups.map { WorstWindow(for: $0) })
       parts = Array(repeating: fresh, count: subject.parts.count)
     }
@@ -231,8 +232,6 @@ extension PromptGuardScanner {
 
     private mutating func flush() async throws(ScanError) {
       guard !batch.isEmpty else { return }
-      var classifierSettings = settings.classifier
-      classifierSettings.embeds = similarity != nil
       let results = try await classifier.classify(
         batch.map { $0.bytes }, settings: classifierSettings, boundaries: plan.boundaries)
       guard results.count == batch.count else {

@@ -12,10 +12,8 @@ package struct PromptGuardSettings: Sendable {
     case plain
   }
 
-  /// The models that are looked for where none is named, in order: LlamaFirewall's own first.
-  static let standardModels = [
-    "meta-llama/Llama-Prompt-Guard-2-86M", "meta-llama/Llama-Prompt-Guard-2-22M",
-  ]
+  /// The model where none is named: the one that is part of the program.
+  static let standardModel = ClassifierRequest.guardModel
 
   /// The model that is named, and where.
   package var model: ClassPolicy.ClassName?
@@ -56,8 +54,8 @@ package struct PromptGuardSettings: Sendable {
     try reader.finish()
   }
 
-  /// The models that are looked for, in order.
-  package var modelNames: [String] { model.map { [$0.name] } ?? Self.standardModels }
+  /// The name of the model.
+  package var modelName: String { model?.name ?? Self.standardModel }
 
   /// The request for a model of a name.
   package func request(for name: String) -> ClassifierRequest {

@@ -14,7 +14,10 @@ package struct SimilaritySettings: Sendable {
 
   /// The thresholds that count with a model; `nil` where neither it nor the stack file has any.
   package func thresholds(of classifier: any TextClassifier) -> SimilarityThresholds? {
-    thresholds
+    if let thresholds { return thresholds }
+    return classifier.guardProfile?.similarity.flatMap {
+      SimilarityThresholds(review: $0.review, block: $0.block)
+    }
   }
 
   /// Reads the two keys.
