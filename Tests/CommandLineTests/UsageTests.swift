@@ -3,7 +3,7 @@ import Testing
 @Suite("Usage")
 struct UsageTests {
   static let commands = [
-    "scan", "replay", "evaluate", "bench", "audit", "models", "explain", "doctor", "demo",
+    "scan", "replay", "evaluate", "bench", "audit", "models", "bank", "explain", "doctor", "demo",
     "version",
   ]
 

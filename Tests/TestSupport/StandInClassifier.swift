@@ -11,24 +11,32 @@ package final class StandInClassifier: TextClassifier, TextClassifying {
   private let words: [[UInt8]]
   private let judge: @Sendable (String) -> [Double]
   private let missing: Bool
+  /// What the embedding of a window's text is, where it is asked for.
+  package let embedding: (@Sendable (String) -> [Float])?
+  private let asked = Locked(false)
   private let seenTexts = Locked<[[UInt8]]>([])
 
   /// Creates a classifier; if it `isMissing`, nobody finds it.
   package init(
     labels: [String] = ["BENIGN", "MALICIOUS"], words: [String] = [], isMissing: Bool = false,
-    guardProfile: GuardProfile? = nil, _ judge: @escaping @Sendable (String) -> [Double]
+    guardProfile: GuardProfile? = nil, embedding: (@Sendable (String) -> [Float])? = nil,
+    _ judge: @escaping @Sendable (String) -> [Double]
   ) {
     self.labels = labels
     self.words = words.map { Array($0.utf8) }.sorted { $0.count > $1.count }
     self.judge = judge
     missing = isMissing
     self.guardProfile = guardProfile
+    self.embedding = embedding
   }
 
   /// A classifier that takes texts with `word` for malicious.
   package convenience init(flagging word: String, words: [String] = []) {
     self.init(words: words + [word]) { $0.contains(word) ? [0.01, 0.99] : [0.98, 0.02] }
   }
+
+  /// Whether anybody has asked for embeddings.
+  package var isAskedForEmbeddings: Bool { asked.withLock { $0 } }
 
   /// The texts that were classified.
   package var texts: [String] {
@@ -68,6 +76,7 @@ package final class StandInClassifier: TextClassifier, TextClassifying {
     _ texts: [[UInt8]], settings: ClassifierSettings, boundaries: [ClassBoundary]
   ) async throws(ScanError) -> [[WindowClassification]] {
     seenTexts.withLock { $0 += texts }
+    if settings.embeds { asked.withLock { $0 = true } }
     var results: [[WindowClassification]] = []
     for text in texts {
       let tokens = try tokenRanges(of: text)
@@ -77,10 +86,12 @@ package final class StandInClassifier: TextClassifier, TextClassifying {
         let last = min(tokens.count, start + settings.windowLength)
         let lower = start == 0 ? 0 : tokens[start].lowerBound
         let range = lower..<(last == tokens.count ? text.count : tokens[last - 1].upperBound)
-        let probabilities = judge(String(decoding: text[range], as: UTF8.self))
-        windows.append(
-          WindowClassification(
-            range: range, probabilities: probabilities, score: score(probabilities, settings.kind)))
+        let words = String(decoding: text[range], as: UTF8.self)
+        let probabilities = judge(words)
+        var window = WindowClassification(
+          range: range, probabilities: probabilities, score: score(probabilities, settings.kind))
+        if settings.embeds { window.embedding = embedding?(words) }
+        windows.append(window)
         if last == tokens.count { break }
       }
       results.append(windows)

@@ -24,8 +24,20 @@ EMBEDDED(tokenizer) = {
 EMBEDDED(tokenizer_config) = {
 #embed "model/tokenizer_config.json"
 };
+// The attack bank that the model brings, if it brings one.
+#if __has_embed("model/bank.jsonl")
+#ifndef RAMPART_PIN_BANK_JSONL
+#error "model/bank.jsonl is not pinned; run Scripts/pin-guard"
+#endif
+EMBEDDED(bank) = {
+#embed "model/bank.jsonl"
+};
+#endif
 
 static const rampart_guard_file files[] = {
+#if __has_embed("model/bank.jsonl")
+    {"bank.jsonl", bank, sizeof bank, RAMPART_PIN_BANK_JSONL},
+#endif
     {"config.json", config, sizeof config, RAMPART_PIN_CONFIG_JSON},
     {"guard.json", profile, sizeof profile, RAMPART_PIN_GUARD_JSON},
     {"model.safetensors", weights, sizeof weights, RAMPART_PIN_MODEL_SAFETENSORS},

@@ -10,7 +10,8 @@ internal import RampartPatterns
 struct BenchCommand: Command {
   static let specification = CommandSpecification(
     name: "bench", summary: "Measure how long scans take on this machine.",
-    usage: "scan|patterns|expressions|model [TEXTS.jsonl | MODEL] [OPTIONS]", maximumArguments: 2,
+    usage: "scan|patterns|expressions|model|bank [TEXTS.jsonl | MODEL | BANK] [OPTIONS]",
+    maximumArguments: 2,
     options: [
       .value("rounds", "N", "how often every text is scanned; default 20"),
       .value(
@@ -30,6 +31,9 @@ struct BenchCommand: Command {
       model prints a line for each shape: shape, precision, threads, instruction_set, rounds, median_ms,
       min_ms, tokens_per_second. Without --shape, --precision and --rounds, and with a pipe as standard
       input, it answers the requests of `Benchmarks/models/README.md`.
+      bank prints a line for each instruction set: entries, width, rounds, and p50_us and min_us of one
+      search on one thread, in time of the processor; with a bank also load_ms, of reading it. Its 10,000
+      entries of 384 numbers are made up unless a bank is named.
       """,
     examples: [
       (
@@ -45,6 +49,7 @@ struct BenchCommand: Command {
         "rampart bench model ./prompt-guard --shape 1x128 --shape 8x512",
         "milliseconds for one sequence and for eight"
       ),
+      ("rampart bench bank", "microseconds to search 10,000 known attacks"),
     ])
 
   func run(_ arguments: ParsedArguments, on terminal: Terminal) async throws -> ExitCode {
@@ -57,10 +62,13 @@ struct BenchCommand: Command {
     case ("patterns", 2):
       let figures = try timePatterns(arguments.positional[1], arguments)
       terminal.write(figures.json + [0x0a])
+    case ("bank", 1...2):
+      try BankBench(terminal).run(
+        arguments.positional.dropFirst().first, rounds: try Self.rounds(arguments))
     case ("model", 2): try await timeModel(arguments.positional[1], arguments, on: terminal)
     default:
       throw UsageError(
-        "say `scan` or `patterns` and a file of texts, `model` and a model, or `expressions`",
+        "say `scan` or `patterns` and a file of texts, `model` and a model, `bank`, or `expressions`",
         command: "bench")
     }
     return .allowed

@@ -34,6 +34,17 @@ public struct EmbeddingIndex: Sendable {
     self.init(embeddings, width: width, kernels: .best)
   }
 
+  /// Gathers embeddings for one of `instructionSets`; `nil` also if there is none of the name.
+  public init?(_ embeddings: [ByteEmbedding], width: Int, instructionSet: String) {
+    guard let kernels = Kernels.available.first(where: { $0.name == instructionSet }) else {
+      return nil
+    }
+    self.init(embeddings, width: width, kernels: kernels)
+  }
+
+  /// What this processor can search with, the fastest first.
+  public static var instructionSets: [String] { Kernels.available.map { $0.name } }
+
   init?(_ embeddings: [ByteEmbedding], width: Int, kernels: Kernels) {
     guard (1...Self.maximumWidth).contains(width),
       embeddings.allSatisfy({ $0.values.count == width })

@@ -9,11 +9,15 @@ extension PromptGuardScanner {
       author of a page, a mail or a file that a tool returns. No list of phrases covers all the ways to \
       say it, but a model can be trained on such texts. The one that is part of this program, or Prompt \
       Guard 2 and models like it where you name one, runs inside this program, on the processor, and reads \
-      the whole text in windows that overlap.
+      the whole text in windows that overlap. What it did not know yet is taught in a second, without \
+      training: the same pass embeds each window, and one close to a known attack of the attack bank \
+      (`rampart bank`) is reported by the rule `similarity`. The higher score counts.
       """,
     limits: """
       A classifier can be wrong both ways, and is only as good as its training. It knows \
-      attacks on the instructions, not harmful subjects. It reads text: a picture counts as unscanned.
+      attacks on the instructions, not harmful subjects. It reads text: a picture counts as unscanned. \
+      The attack bank finds what says nearly the same as an entry in a window of its own; among many \
+      other words in the same window it goes under.
       """,
     settings: [
       setting(
