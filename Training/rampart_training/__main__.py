@@ -56,7 +56,7 @@ def train(options, exclude=()):
     fitted = calibration.fit([(r.kind, v[0]) for r, v in zip(kept, values)])
     quantisation.write(classifier, tokenizer, work / "int8")
     facts = {
-        "seed": options.seed, "steps": options.steps, "tokens_a_step": settings.tokens, "loss": round(loss, 4),
+        "seed": options.seed, "steps": options.steps, "batch": settings.batch, "loss": round(loss, 4),
         "left_out": list(exclude), "calibration": fitted, "data": digests(), "commit": commit(),
         "date": datetime.date.today().isoformat(),
     }
@@ -156,7 +156,7 @@ def main():
     parser.add_argument("command", choices=commands)
     parser.add_argument("--work", default=str(CACHE / "work"), help="the folder results go to")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=3200, help="steps of 4,096 tokens")
+    parser.add_argument("--steps", type=int, default=3200, help="steps of 64 examples")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--limit", type=int, default=250, help="measure: rows of each source at the most")
     options = parser.parse_args()

@@ -22,6 +22,12 @@ ENGLISH = 0.5
 CARRIER_KINDS = {"document", "email", "web", "code", "tool_output"}
 # Families are drawn by the square root of their size, times these.
 FAMILY_WEIGHTS = {"strong_request": 0.7}
+# An honest system prompt in the middle of a tool's answer is no longer honest: these stand alone.
+ALONE = {"system_prompt"}
+
+# Benign seeds that serve as surroundings in languages with few rows.
+CARRIER_FAMILIES = ["imperative_document", "business_document", "tool_output", "tool_document"]
+PROMPT_FAMILIES = ["chat", "assistant_request", "developer_talk"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,12 @@ class Synthesis:
         if standing == "both":
             standing = rng.choice(["prompt", "document"])
         r = rng.random()
-        if standing == "document":
+        if template.family.name in ALONE:
+            pass
+        elif side == "benign" and r > 0.85:
+            # Benign seeds are shorter than attacks; two together are as long.
+            text = self._beside(text, template.language)
+        elif standing == "document":
             # A benign document needs no other around it as often as an attack does.
             if r < (0.6 if side == "attack" else 0.4):
                 text = carriers.insert(text, self._carrier(template.language), rng)
@@ -103,6 +114,8 @@ class Synthesis:
     def _carrier(self, lang):
         rng = self.rng
         pool = self.carriers.get(lang) or []
+        if lang != "en" and rng.random() < 0.45 and (own := self._honest(lang, CARRIER_FAMILIES)):
+            return own
         if not pool or (lang != "en" and rng.random() < 0.35) or (lang == "en" and rng.random() < 0.08):
             pool = self.carriers[rng.choice([k for k, v in self.carriers.items() if len(v) > 20])]
         row = rng.choice(pool)
@@ -112,10 +125,18 @@ class Synthesis:
         """A request of the user before or after the passage."""
         rng = self.rng
         pool = self.prompts.get(lang) or self.prompts["en"]
-        row = rng.choice(pool)
-        other = carriers.crop(row.text, _base(row.lang), rng, rng.choice([60, 120, 240]))
+        other = self._honest(lang, PROMPT_FAMILIES) if rng.random() < 0.4 else None
+        if other is None:
+            row = rng.choice(pool)
+            other = carriers.crop(row.text, _base(row.lang), rng, rng.choice([60, 120, 240]))
         join = rng.choice(["\n", "\n\n", " ", ". "])
         return text + join + other if rng.random() < 0.4 else other + join + text
+
+    def _honest(self, lang, names):
+        """A benign text of the language from one of the families; None if there is none."""
+        families = self.seeds["benign"].get(lang) or {}
+        known = [name for name in names if families.get(name)]
+        return self.rng.choice(families[self.rng.choice(known)]).expand(self.rng) if known else None
 
     # MARK: rows
 
