@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from .contacts import POOLS
+
 SEEDS = pathlib.Path(__file__).resolve().parent.parent / "Seeds"
 SLOT = re.compile(r"\{\{|\}\}|\{(\??)([A-Za-z_][A-Za-z0-9_]*)\}")
 MAX_DEPTH = 8
@@ -111,6 +113,8 @@ def _expand(text, slots, rng, where, depth):
             return mark.group(0)[0]
         if mark.group(1) and rng.random() < 0.5:
             return ""
+        if mark.group(2) in POOLS and rng.random() < 0.8:
+            return POOLS[mark.group(2)](rng)
         if mark.group(2) not in slots:
             raise SeedError(f"{where}: no slot {mark.group(2)!r}")
         return _expand(rng.choice(slots[mark.group(2)]), slots, rng, where, depth + 1)
