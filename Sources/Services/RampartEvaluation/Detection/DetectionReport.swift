@@ -56,7 +56,7 @@ public struct DetectionReport: Sendable {
   }
 
   /// The parts of 0 to 1 that histograms count in.
-  public static let histogramBinCount = 25
+  public static let histogramBinCount = 20
 
   /// The files that the rows come from.
   public let files: [DetectionDataset.File]

@@ -30,9 +30,14 @@ struct DetectionScorer {
     if isPlain { writer.member("spacing", "plain") }
     writer.endObject()
     let file = Array("scanners:\n  prompt_guard: ".utf8) + writer.bytes + [0x0A]
-    let stack = try StackFile(
-      file, path: "the model's settings", knownScanners: Guardrail.knownScanners)
-    try await self.init(.promptGuard, stack: stack, isPlain: isPlain)
+    do {
+      let stack = try StackFile(
+        file, path: "settings", knownScanners: Guardrail.knownScanners)
+      try await self.init(.promptGuard, stack: stack, isPlain: isPlain)
+    } catch let error as ConfigurationError {
+      // Its place is in a file that nobody has written.
+      throw CommandError(error.message)
+    }
   }
 
   /// Builds the guardrail of a stack file, or of the built-in defaults.

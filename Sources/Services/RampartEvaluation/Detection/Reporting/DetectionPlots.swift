@@ -38,7 +38,9 @@ struct DetectionPlots {
       body += "<path class=\"guide\" d=\"\(Self.path([(rate, 0), (rate, 1)], x, y))\"/>\n"
     }
     for (index, result) in report.results.enumerated() {
+      // What lies beyond the upper and the right end would only run along them.
       let points = result.curve.map { ($0.falsePositives, 1 - $0.truePositives) }
+        .filter { max($0.0, $0.1) <= x.domain.upperBound }
       body += curve(Self.path(points, x, y), index)
     }
     let words = report.results.map { result in
@@ -79,7 +81,7 @@ struct DetectionPlots {
     var text =
       "<text class=\"name\" x=\"56\" y=\"\(Self.number(top - 6))\">\(label.rawValue) "
       + "(\(Figures.count(total)))</text>\n"
-    for (share, name) in [(0.0, "0"), (0.01, "1"), (0.1, "10"), (0.5, "50"), (1.0, "100")] {
+    for (share, name) in [(0.0, ""), (0.01, "1"), (0.1, "10"), (0.5, "50"), (1.0, "100")] {
       let place = Self.number(y.place(share))
       text += "<path class=\"grid\" d=\"M56 \(place)H456\"/>\n"
       text +=
