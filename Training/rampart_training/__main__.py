@@ -4,6 +4,7 @@
     export     copy a work folder's int8 model into the program's sources
     folds      leave-one-source-out: one shorter training a fold of attack sources
     measure    the compass on a work folder: sources that no weight was learned from
+    finetune   go on from the shipped model with your own rows (--data)
     held-out   write the templates that the fold `every` does not learn from, as rows to evaluate
 """
 
@@ -44,8 +45,15 @@ def train(options, exclude=(), hold_out_templates=False):
     torch.set_num_threads(options.threads)
     work = pathlib.Path(options.work)
     work.mkdir(parents=True, exist_ok=True)
-    settings = training.Settings(seed=options.seed, steps=options.steps, exclude_sources=exclude, hold_out_templates=hold_out_templates)
-    classifier, tokenizer = model.create(CACHE, work / "fp32", options.seed)
+    own = [r for path in options.data or [] for r in rows.read(pathlib.Path(path))]
+    settings = training.Settings(
+        seed=options.seed, steps=options.steps, exclude_sources=exclude, hold_out_templates=hold_out_templates, own=own)
+    if own:
+        # Going on from what is there needs smaller steps.
+        settings.rate, settings.embedding_rate = 5e-5, 1e-4
+        classifier, tokenizer = quantisation.read(pathlib.Path(options.start))
+    else:
+        classifier, tokenizer = model.create(CACHE, work / "fp32", options.seed)
     loss = training.train(classifier, tokenizer, settings, log)
     training.save(classifier, tokenizer, work / "trained")
     quantisation.snap(classifier)
@@ -53,13 +61,14 @@ def train(options, exclude=(), hold_out_templates=False):
     kept = [r for r in rows.usable(rows.load("train")) if not r.is_attack and rows.is_calibration(r)]
     kept += [r for r in rows.usable(rows.load("dev")) if not r.is_attack]
     kept = [r for r in kept if r.source not in exclude]
+    kept += [r for r in own if not r.is_attack and rows.is_calibration(r)]
     log(f"calibrating on {len(kept)} benign texts")
     values = training.scores(classifier, tokenizer, [r.text for r in kept])
     fitted = calibration.fit([(r.kind, v[0]) for r, v in zip(kept, values)])
     quantisation.write(classifier, tokenizer, work / "int8")
     facts = {
         "seed": options.seed, "steps": options.steps, "batch": settings.batch, "loss": round(loss, 4),
-        "left_out": list(exclude), "calibration": fitted, "data": digests(), "commit": commit(),
+        "left_out": list(exclude), "own_rows": len(own), "calibration": fitted, "data": digests(), "commit": commit(),
         "date": datetime.date.today().isoformat(),
     }
     (work / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
@@ -77,6 +86,15 @@ def guard(fitted, folder):
         "calibration": {k: {"scale": v["scale"], "offset": v["offset"]} for k, v in fitted.items()},
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
+
+
+def finetune(options):
+    """Goes on from a model with your own rows beside the synthesis, so that nothing is forgotten."""
+    if not options.data:
+        sys.exit("training: error: finetune needs `--data FILE.jsonl`: lines of {id, text, label}; see Training/README.md")
+    if options.work == str(CACHE / "work"):
+        options.work = str(CACHE / "own")
+    log(f"load the result with `model: {train(options) / 'int8'}` in the section prompt_guard of `scanners`")
 
 
 def measure(options):
@@ -171,12 +189,14 @@ def commit():
 
 def main():
     parser = argparse.ArgumentParser(prog="Training/train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = {"train": train, "measure": measure, "folds": folds, "held-out": held_out, "export": export}
+    commands = {"train": train, "finetune": finetune, "measure": measure, "folds": folds, "held-out": held_out, "export": export}
     parser.add_argument("command", choices=commands)
     parser.add_argument("--work", default=str(CACHE / "work"), help="the folder results go to")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=3200, help="steps of 64 examples")
+    parser.add_argument("--steps", type=int, default=2400, help="steps of 64 examples")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--data", action="append", help="finetune: your rows, JSON lines of {id, text, label}")
+    parser.add_argument("--start", default=str(GUARD), help="finetune: the int8 model to start from")
     parser.add_argument("--fold", choices=FOLDS, action="append", help="folds: only this one")
     parser.add_argument("--output", help="held-out: the file of rows to write")
     parser.add_argument("--limit", type=int, default=250, help="measure: rows of each source at the most")

@@ -19,6 +19,7 @@ MIX = {
     "honest_carrier": 0.11,
 }
 ENGLISH = 0.5
+OWN = 0.33
 CARRIER_KINDS = {"document", "email", "web", "code", "tool_output"}
 # Families are drawn by the square root of their size, times these.
 FAMILY_WEIGHTS = {"strong_request": 0.7}
@@ -43,11 +44,15 @@ class Example:
 class Synthesis:
     """Makes examples without end; the same seed and data give the same examples."""
 
-    def __init__(self, seed, exclude_sources=(), exclude_templates=None, train=None, languages=None):
+    def __init__(self, seed, exclude_sources=(), exclude_templates=None, own=()):
+        """`own` are rows of a user: a third of the examples comes from them where there are any."""
         self.rng = random.Random(seed)
-        given = rows.usable(rows.load("train") if train is None else train)
-        hard = rows.usable(rows.load("hard")) if train is None else []
-        given = [r for r in given + hard if r.source not in set(exclude_sources)]
+        self.own = {
+            label: [r for r in own if r.is_attack == (label == "attack") and (r.is_attack or not rows.is_calibration(r))]
+            for label in ("attack", "benign")
+        }
+        given = rows.usable(rows.load("train") + rows.load("hard"))
+        given = [r for r in given if r.source not in set(exclude_sources)]
         given = [r for r in given if r.is_attack or not rows.is_calibration(r)]
         self.attacks = _by_source([r for r in given if r.is_attack])
         self.benign = _by_source([r for r in given if not r.is_attack])
@@ -59,11 +64,14 @@ class Synthesis:
         templates = [t for t in grammar.bank() if not (exclude_templates and exclude_templates(t))]
         self.seeds = {"attack": collections.defaultdict(lambda: collections.defaultdict(list)), "benign": collections.defaultdict(lambda: collections.defaultdict(list))}
         for t in templates:
-            if languages is None or t.language in languages:
-                self.seeds["benign" if t.family.label == "benign" else "attack"][t.language][t.family.name].append(t)
+            self.seeds["benign" if t.family.label == "benign" else "attack"][t.language][t.family.name].append(t)
 
     def example(self) -> Example:
         """The next example."""
+        own = self.own["attack" if self.rng.random() < 0.5 else "benign"]
+        if own and self.rng.random() < OWN:
+            row = self.rng.choice(own)
+            return Example(carriers.crop(row.text, _base(row.lang), self.rng, 900), row.label, "own", _base(row.lang))
         kind = self.rng.choices(list(MIX), MIX.values())[0]
         if kind == "attack_row" and not self.attacks:
             kind = "attack_seed"

@@ -22,9 +22,10 @@ PART = 16
 class Settings:
     """What a training run depends on besides code and data."""
 
-    def __init__(self, seed=1, steps=2400, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, warmup=100):
+    def __init__(self, seed=1, steps=2400, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, own=(), warmup=100):
         self.seed, self.steps, self.batch = seed, steps, batch
         self.rate, self.embedding_rate, self.warmup = rate, embedding_rate, warmup
+        self.own = list(own)
         self.exclude_sources, self.hold_out_templates = tuple(exclude_sources), hold_out_templates
 
 
@@ -70,7 +71,8 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
     The averaged weights of the last third of the steps are what stays (Izmailov et al. 2018, arXiv:1803.05407).
     """
     torch.manual_seed(settings.seed)
-    synthesis = Synthesis(settings.seed, settings.exclude_sources, is_held_out if settings.hold_out_templates else None)
+    synthesis = Synthesis(
+        settings.seed, settings.exclude_sources, is_held_out if settings.hold_out_templates else None, settings.own)
     stream = batches(synthesis, tokenizer, settings.batch)
     model.to(device).train()
     table = model.bert.embeddings.word_embeddings.weight
