@@ -1,5 +1,6 @@
 """Fine-tuning: cross-entropy, an energy penalty on benign texts, and a contrastive term that keeps embeddings apart."""
 
+import copy
 import pathlib
 import time
 
@@ -34,12 +35,12 @@ def batches(synthesis, tokenizer, size):
     while True:
         examples = [synthesis.example() for _ in range(size * 16)]
         ids = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS)["input_ids"]
-        for start in range(0, len(ids), size):
-            order = sorted(range(start, start + size), key=lambda i: len(ids[i]))
-            yield [
-                ([ids[i] for i in order[at : at + PART]], [LABELS.index(examples[i].label) for i in order[at : at + PART]])
-                for at in range(0, size, PART)
-            ]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        parts = [order[at : at + PART] for at in range(0, len(order), PART)]
+        synthesis.rng.shuffle(parts)
+        parts = [([ids[i] for i in part], [LABELS.index(examples[i].label) for i in part]) for part in parts]
+        for at in range(0, len(parts), size // PART):
+            yield parts[at : at + size // PART]
 
 
 def padded(length):
@@ -75,6 +76,9 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
         settings.seed, settings.exclude_sources, is_held_out if settings.hold_out_templates else None, settings.own)
     stream = batches(synthesis, tokenizer, settings.batch)
     model.to(device).train()
+    # Computed in bfloat16 throughout; the weights proper, which the optimiser moves, stay in fp32.
+    coarse = copy.deepcopy(model).to(torch.bfloat16)
+    pairs = list(zip(model.parameters(), coarse.parameters()))
     table = model.bert.embeddings.word_embeddings.weight
     rest = [p for p in model.parameters() if p is not table]
     optimiser = torch.optim.AdamW(
@@ -89,14 +93,17 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
         total = 0.0
         for ids, labels in next(stream):
             x, mask = (t.to(device) for t in tensors(ids))
-            with torch.autocast(device, dtype=torch.bfloat16):
-                logits = model(input_ids=x, attention_mask=mask).logits
+            logits = coarse(input_ids=x, attention_mask=mask).logits
             loss = loss_of(logits.float(), torch.tensor(labels, device=device)) / settings.batch
             loss.backward()
             total += loss.item()
+        for fine, rough in pairs:
+            fine.grad, rough.grad = rough.grad.float(), None
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        optimiser.zero_grad()
+        with torch.no_grad():
+            for fine, rough in pairs:
+                rough.copy_(fine)
         losses.append(total)
         if step % 100 == 99:
             log(f"step {step + 1}/{settings.steps} loss {sum(losses[-100:]) / 100:.4f} {time.time() - start:.0f} s")
