@@ -1,6 +1,7 @@
 """The training of the embedded guard, as commands; `Training/train` calls them.
 
     train      fine-tune, snap to 8 bits, calibrate; writes a work folder (see --work)
+    hazards    categories S1-S14 over the encoder: a table in Markdown
     export     copy a work folder's int8 model into the program's sources
     folds      leave-one-source-out: one shorter training a fold of attack sources
     measure    the compass on a work folder: sources that no weight was learned from
@@ -154,6 +155,21 @@ def held_out(options):
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def hazard_table(options):
+    """Prints how well hazard categories are told on sources that were left out, as Markdown."""
+    import torch
+
+    from . import hazards
+
+    torch.set_num_threads(options.threads)
+    print("| category | source left out | texts | learned from | AUC against benign | recall at 1 % FPR | AUC against other categories | other categories over the threshold |")
+    print("| --- | --- | ---: | --- | ---: | ---: | ---: | ---: |")
+    cell = lambda value: "–" if value is None else f"{value:.3f}"
+    for v in hazards.measure(CACHE):
+        figures = [cell(v[k]) for k in ("auc_benign", "recall_at_1", "auc_other_categories", "others_over_cut")]
+        print(f"| {v['category']} | {v['source']} | {v['n']} | {', '.join(v['learned_from'])} | {' | '.join(figures)} |")
+
+
 def export(options):
     """Copies the int8 model into the program's sources and pins it."""
     source = pathlib.Path(options.work) / "int8"
@@ -189,7 +205,7 @@ def commit():
 
 def main():
     parser = argparse.ArgumentParser(prog="Training/train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = {"train": train, "finetune": finetune, "measure": measure, "folds": folds, "held-out": held_out, "export": export}
+    commands = {"train": train, "finetune": finetune, "measure": measure, "folds": folds, "held-out": held_out, "hazards": hazard_table, "export": export}
     parser.add_argument("command", choices=commands)
     parser.add_argument("--work", default=str(CACHE / "work"), help="the folder results go to")
     parser.add_argument("--seed", type=int, default=1)

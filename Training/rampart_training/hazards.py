@@ -71,8 +71,8 @@ def fit(x, y, steps=300, decay=1e-3):
     return weight.detach().numpy(), bias.item()
 
 
-def measure(cache: pathlib.Path, log=print):
-    """Prints, for each category and each source it can be measured on, AUC and recall at 1 % false positives."""
+def measure(cache: pathlib.Path):
+    """Returns, for each category and each source it can be measured on, AUC and recall at 1 % false positives."""
     given = load()
     vectors = embed([g[0] for g in given], model.base_model(cache))
     sources = numpy.array([g[2] for g in given])
@@ -102,5 +102,4 @@ def measure(cache: pathlib.Path, log=print):
                 "others_over_cut": float((wrong >= cut).mean()) if other.any() else None,
             }
             result.append(line)
-            log(json.dumps(line))
     return result
