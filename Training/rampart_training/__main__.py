@@ -223,4 +223,5 @@ def main():
         sys.exit(f"training: error: {error}")
 
 
-main()
+if __name__ == "__main__":
+    main()
