@@ -51,7 +51,7 @@ class Synthesis:
             label: [r for r in own if r.is_attack == (label == "attack") and (r.is_attack or not rows.is_calibration(r))]
             for label in ("attack", "benign")
         }
-        given = rows.usable(rows.load("train") + rows.load("hard"))
+        given = rows.usable(rows.load("train"))
         given = [r for r in given if r.source not in set(exclude_sources)]
         given = [r for r in given if r.is_attack or not rows.is_calibration(r)]
         self.attacks = _by_source([r for r in given if r.is_attack])
