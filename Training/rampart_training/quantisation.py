@@ -8,7 +8,8 @@ import json
 import pathlib
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
+from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
 
 def is_quantised(name: str, tensor) -> bool:
@@ -54,3 +55,18 @@ def write(model, tokenizer, folder: pathlib.Path):
         else:
             stored[name] = tensor.float().contiguous()
     save_file(stored, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def read(folder: pathlib.Path):
+    """The model and tokenizer of a folder that `write` made."""
+    stored = load_file(folder / "model.safetensors")
+    state = {
+        name: tensor.float() * stored[name + "_scale"][:, None] if name + "_scale" in stored else tensor
+        for name, tensor in stored.items()
+        if not name.endswith("_scale")
+    }
+    config = BertConfig.from_pretrained(folder)
+    config._attn_implementation = "eager"
+    model = BertForSequenceClassification(config)
+    model.load_state_dict(state)
+    return model.eval(), PreTrainedTokenizerFast.from_pretrained(folder)

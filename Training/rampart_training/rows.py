@@ -19,7 +19,7 @@ SOURCE_WEIGHTS = {
 }
 # Sources with texts of benchmarks we report on stay out of training, attacks and benign rows alike.
 REPORTED = {"agentdojo_banking", "agentdojo_workspace"}
-# Benign files of hard_negatives that are trained on; the rest measures only.
+# No row of hard_negatives is learned from, whatever its licence: they say how often honest texts are taken for attacks.
 CALIBRATION_SHARE = 0.10
 
 

@@ -19,9 +19,16 @@ MIX = {
     "honest_carrier": 0.11,
 }
 ENGLISH = 0.5
+OWN = 0.33
 CARRIER_KINDS = {"document", "email", "web", "code", "tool_output"}
 # Families are drawn by the square root of their size, times these.
 FAMILY_WEIGHTS = {"strong_request": 0.7}
+# An honest system prompt in the middle of a tool's answer is no longer honest: these stand alone.
+ALONE = {"system_prompt"}
+
+# Benign seeds that serve as surroundings in languages with few rows.
+CARRIER_FAMILIES = ["imperative_document", "business_document", "tool_output", "tool_document"]
+PROMPT_FAMILIES = ["chat", "assistant_request", "developer_talk"]
 
 
 @dataclass(frozen=True)
@@ -37,11 +44,15 @@ class Example:
 class Synthesis:
     """Makes examples without end; the same seed and data give the same examples."""
 
-    def __init__(self, seed, exclude_sources=(), exclude_templates=None, train=None, languages=None):
+    def __init__(self, seed, exclude_sources=(), exclude_templates=None, own=()):
+        """`own` are rows of a user: a third of the examples comes from them where there are any."""
         self.rng = random.Random(seed)
-        given = rows.usable(rows.load("train") if train is None else train)
-        hard = rows.usable(rows.load("hard")) if train is None else []
-        given = [r for r in given + hard if r.source not in set(exclude_sources)]
+        self.own = {
+            label: [r for r in own if r.is_attack == (label == "attack") and (r.is_attack or not rows.is_calibration(r))]
+            for label in ("attack", "benign")
+        }
+        given = rows.usable(rows.load("train"))
+        given = [r for r in given if r.source not in set(exclude_sources)]
         given = [r for r in given if r.is_attack or not rows.is_calibration(r)]
         self.attacks = _by_source([r for r in given if r.is_attack])
         self.benign = _by_source([r for r in given if not r.is_attack])
@@ -53,12 +64,17 @@ class Synthesis:
         templates = [t for t in grammar.bank() if not (exclude_templates and exclude_templates(t))]
         self.seeds = {"attack": collections.defaultdict(lambda: collections.defaultdict(list)), "benign": collections.defaultdict(lambda: collections.defaultdict(list))}
         for t in templates:
-            if languages is None or t.language in languages:
-                self.seeds["benign" if t.family.label == "benign" else "attack"][t.language][t.family.name].append(t)
+            self.seeds["benign" if t.family.label == "benign" else "attack"][t.language][t.family.name].append(t)
 
     def example(self) -> Example:
         """The next example."""
+        own = self.own["attack" if self.rng.random() < 0.5 else "benign"]
+        if own and self.rng.random() < OWN:
+            row = self.rng.choice(own)
+            return Example(carriers.crop(row.text, _base(row.lang), self.rng, 900), row.label, "own", _base(row.lang))
         kind = self.rng.choices(list(MIX), MIX.values())[0]
+        if kind == "attack_row" and not self.attacks:
+            kind = "attack_seed"
         return getattr(self, "_" + kind)()
 
     # MARK: seeds
@@ -88,7 +104,12 @@ class Synthesis:
         if standing == "both":
             standing = rng.choice(["prompt", "document"])
         r = rng.random()
-        if standing == "document":
+        if template.family.name in ALONE:
+            pass
+        elif side == "benign" and r > 0.85:
+            # Benign seeds are shorter than attacks; two together are as long.
+            text = self._beside(text, template.language)
+        elif standing == "document":
             # A benign document needs no other around it as often as an attack does.
             if r < (0.6 if side == "attack" else 0.4):
                 text = carriers.insert(text, self._carrier(template.language), rng)
@@ -103,6 +124,8 @@ class Synthesis:
     def _carrier(self, lang):
         rng = self.rng
         pool = self.carriers.get(lang) or []
+        if lang != "en" and rng.random() < 0.45 and (own := self._honest(lang, CARRIER_FAMILIES)):
+            return own
         if not pool or (lang != "en" and rng.random() < 0.35) or (lang == "en" and rng.random() < 0.08):
             pool = self.carriers[rng.choice([k for k, v in self.carriers.items() if len(v) > 20])]
         row = rng.choice(pool)
@@ -112,10 +135,18 @@ class Synthesis:
         """A request of the user before or after the passage."""
         rng = self.rng
         pool = self.prompts.get(lang) or self.prompts["en"]
-        row = rng.choice(pool)
-        other = carriers.crop(row.text, _base(row.lang), rng, rng.choice([60, 120, 240]))
+        other = self._honest(lang, PROMPT_FAMILIES) if rng.random() < 0.4 else None
+        if other is None:
+            row = rng.choice(pool)
+            other = carriers.crop(row.text, _base(row.lang), rng, rng.choice([60, 120, 240]))
         join = rng.choice(["\n", "\n\n", " ", ". "])
         return text + join + other if rng.random() < 0.4 else other + join + text
+
+    def _honest(self, lang, names):
+        """A benign text of the language from one of the families; None if there is none."""
+        families = self.seeds["benign"].get(lang) or {}
+        known = [name for name in names if families.get(name)]
+        return self.rng.choice(families[self.rng.choice(known)]).expand(self.rng) if known else None
 
     # MARK: rows
 

@@ -1,13 +1,14 @@
 """Fine-tuning: cross-entropy, an energy penalty on benign texts, and a contrastive term that keeps embeddings apart."""
 
+import copy
 import pathlib
-import random
 import time
 
 import torch
 import torch.nn.functional as F
 
 from .model import LABELS, MAX_TOKENS
+from .grammar import is_held_out
 from .synthesis import Synthesis
 
 # Mean negative energy that benign texts may reach before it is penalised (Prompt Guard 2's card: "a penalty for large
@@ -15,38 +16,41 @@ from .synthesis import Synthesis
 ENERGY_MARGIN = -8.0
 ENERGY_WEIGHT = 0.02
 LABEL_SMOOTHING = 0.01
+STEP = 16
+PART = 16
 
 
 class Settings:
     """What a training run depends on besides code and data."""
 
-    def __init__(self, seed=1, steps=2400, tokens=4096, rate=1.2e-4, embedding_rate=4e-4, exclude_sources=(), warmup=100):
-        self.seed, self.steps, self.tokens = seed, steps, tokens
+    def __init__(self, seed=1, steps=2400, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, own=(), warmup=100):
+        self.seed, self.steps, self.batch = seed, steps, batch
         self.rate, self.embedding_rate, self.warmup = rate, embedding_rate, warmup
-        self.exclude_sources = tuple(exclude_sources)
+        self.own = list(own)
+        self.exclude_sources, self.hold_out_templates = tuple(exclude_sources), hold_out_templates
 
 
-def batches(synthesis, tokenizer, tokens, rng):
-    """Batches of about `tokens` tokens each, of examples of like length."""
+def batches(synthesis, tokenizer, size):
+    """Batches of `size` examples, each as parts of `PART` examples of like length: every example weighs the same."""
     while True:
-        examples = [synthesis.example() for _ in range(4096)]
+        examples = [synthesis.example() for _ in range(size * 16)]
         ids = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS)["input_ids"]
-        order = sorted(range(len(ids)), key=lambda i: (len(ids[i]), i))
-        groups, group = [], []
-        for i in order:
-            if group and len(ids[i]) * (len(group) + 1) > tokens:
-                groups.append(group)
-                group = []
-            group.append(i)
-        groups.append(group)
-        rng.shuffle(groups)
-        for group in groups:
-            yield [ids[i] for i in group], [LABELS.index(examples[i].label) for i in group]
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        parts = [order[at : at + PART] for at in range(0, len(order), PART)]
+        synthesis.rng.shuffle(parts)
+        parts = [([ids[i] for i in part], [LABELS.index(examples[i].label) for i in part]) for part in parts]
+        for at in range(0, len(parts), size // PART):
+            yield parts[at : at + size // PART]
+
+
+def padded(length):
+    """The length a sequence is padded to."""
+    return -(-length // STEP) * STEP
 
 
 def tensors(ids):
-    """Token ids and mask, padded to the longest."""
-    longest = max(map(len, ids))
+    """Token ids and mask, padded to a multiple of `STEP`."""
+    longest = padded(max(map(len, ids)))
     x = torch.zeros(len(ids), longest, dtype=torch.long)
     mask = torch.zeros(len(ids), longest, dtype=torch.long)
     for row, one in enumerate(ids):
@@ -56,12 +60,10 @@ def tensors(ids):
 
 
 def loss_of(logits, labels):
-    """Cross-entropy and the energy penalty on benign texts."""
-    loss = F.cross_entropy(logits, labels, label_smoothing=LABEL_SMOOTHING)
+    """The sum over examples of cross-entropy and the energy penalty on benign texts."""
+    loss = F.cross_entropy(logits, labels, label_smoothing=LABEL_SMOOTHING, reduction="sum")
     energy = -torch.logsumexp(logits[labels == 0], 1)
-    if len(energy):
-        loss = loss + ENERGY_WEIGHT * F.relu(ENERGY_MARGIN - energy).pow(2).mean()
-    return loss
+    return loss + ENERGY_WEIGHT * F.relu(ENERGY_MARGIN - energy).pow(2).sum()
 
 
 def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
@@ -70,9 +72,13 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
     The averaged weights of the last third of the steps are what stays (Izmailov et al. 2018, arXiv:1803.05407).
     """
     torch.manual_seed(settings.seed)
-    synthesis = Synthesis(settings.seed, settings.exclude_sources)
-    stream = batches(synthesis, tokenizer, settings.tokens, random.Random(settings.seed))
+    synthesis = Synthesis(
+        settings.seed, settings.exclude_sources, is_held_out if settings.hold_out_templates else None, settings.own)
+    stream = batches(synthesis, tokenizer, settings.batch)
     model.to(device).train()
+    # Computed in bfloat16 throughout; the weights proper, which the optimiser moves, stay in fp32.
+    coarse = copy.deepcopy(model).to(torch.bfloat16)
+    pairs = list(zip(model.parameters(), coarse.parameters()))
     table = model.bert.embeddings.word_embeddings.weight
     rest = [p for p in model.parameters() if p is not table]
     optimiser = torch.optim.AdamW(
@@ -81,19 +87,24 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
     )
     average, kept, losses, start = None, 0, [], time.time()
     for step in range(settings.steps):
-        ids, labels = next(stream)
-        x, mask = (t.to(device) for t in tensors(ids))
         scale = min(1, (step + 1) / settings.warmup) * max(0.02, 1 - step / settings.steps)
         for group, rate in zip(optimiser.param_groups, (settings.rate, settings.embedding_rate)):
             group["lr"] = rate * scale
-        with torch.autocast(device, dtype=torch.bfloat16):
-            logits = model(input_ids=x, attention_mask=mask).logits
-        loss = loss_of(logits.float(), torch.tensor(labels, device=device))
-        loss.backward()
+        total = 0.0
+        for ids, labels in next(stream):
+            x, mask = (t.to(device) for t in tensors(ids))
+            logits = coarse(input_ids=x, attention_mask=mask).logits
+            loss = loss_of(logits.float(), torch.tensor(labels, device=device)) / settings.batch
+            loss.backward()
+            total += loss.item()
+        for fine, rough in pairs:
+            fine.grad, rough.grad = rough.grad.float(), None
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        optimiser.zero_grad()
-        losses.append(loss.item())
+        with torch.no_grad():
+            for fine, rough in pairs:
+                rough.copy_(fine)
+        losses.append(total)
         if step % 100 == 99:
             log(f"step {step + 1}/{settings.steps} loss {sum(losses[-100:]) / 100:.4f} {time.time() - start:.0f} s")
         if step >= settings.steps * 2 // 3 and step % 20 == 0:
