@@ -6,7 +6,7 @@ RELEASE := .build/release/rampart
 FLAGS   := -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build release bench bench-models evaluate fuzz sanitize format install oracles parity clean bootstrap
+.PHONY: help run test check build release bench bench-models evaluate evaluate-guard train fuzz sanitize format install oracles parity clean bootstrap
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -25,6 +25,7 @@ build: bootstrap ## Build everything for debugging, with the import check
 
 test: build ## Install what is missing, build, check the sources and run the whole suite
 	@Scripts/check
+	@/usr/bin/python3 -m unittest discover -q -s Training/tests
 	@$(SWIFT) test --skip-build
 
 check: ## Check format, file sizes, layering and forbidden constructs
@@ -38,6 +39,12 @@ bench-models: release ## Measure the classifier engine against torch, ONNX Runti
 
 evaluate: release ## Measure recall and precision on ../shared/data and write Evaluations/
 	@Evaluations/run
+
+evaluate-guard: release ## Measure the embedded guard on sources it never learned from (FOLDS=FOLDER for leave-one-source-out)
+	@Evaluations/run-guard $(if $(FOLDS),--folds $(FOLDS))
+
+train: ## Train the embedded guard anew from ../shared/data and Training/Seeds (downloads torch; an hour on two cores)
+	@Training/train train && Training/train export
 
 parity: release ## Compare every kind of tokenizer with the tokenizers package (downloads heavy Python packages)
 	@Tests/Oracles/tokenizers_parity/run

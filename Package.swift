@@ -100,7 +100,8 @@ let package = Package(
 
     module("RampartPolicy", in: "Services", uses: ["RampartCore", "RampartYAML", "RampartCrypto"]),
     module("RampartAudit", in: "Services", uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
-    module("RampartEvaluation", in: "Services", uses: ["RampartCore", "RampartJSON"]),
+    module(
+      "RampartEvaluation", in: "Services", uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
 
     module(
       "Rampart", in: "Runtime",
@@ -149,7 +150,7 @@ let package = Package(
     tests(
       for: "RampartAudit",
       uses: ["RampartCore", "RampartJSON", "RampartCrypto", "audit-crash-child"]),
-    tests(for: "RampartEvaluation", uses: ["RampartCore"]),
+    tests(for: "RampartEvaluation", uses: ["RampartCore", "RampartJSON"]),
     tests(
       for: "Rampart",
       uses: [

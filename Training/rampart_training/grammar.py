@@ -6,12 +6,15 @@ in the language's ``slots.yaml``, then in ``shared.yaml``.
 """
 
 import functools
+import hashlib
 import pathlib
 import random
 import re
 from dataclasses import dataclass, field
 
 import yaml
+
+from .contacts import POOLS
 
 SEEDS = pathlib.Path(__file__).resolve().parent.parent / "Seeds"
 SLOT = re.compile(r"\{\{|\}\}|\{(\??)([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -75,6 +78,11 @@ def bank(root: pathlib.Path = SEEDS) -> tuple:
     return tuple(found)
 
 
+def is_held_out(template: Template) -> bool:
+    """Whether a template is one of the tenth that measures how well the others teach: chosen by its text alone."""
+    return hashlib.sha256(f"{template.language}/{template.text}".encode()).digest()[0] < 26
+
+
 def _read(path, language, known, slots):
     given = _load(path)
     unknown = set(given) - {"language", "slots", "attacks", "benign"}
@@ -111,6 +119,8 @@ def _expand(text, slots, rng, where, depth):
             return mark.group(0)[0]
         if mark.group(1) and rng.random() < 0.5:
             return ""
+        if mark.group(2) in POOLS and rng.random() < 0.8:
+            return POOLS[mark.group(2)](rng)
         if mark.group(2) not in slots:
             raise SeedError(f"{where}: no slot {mark.group(2)!r}")
         return _expand(rng.choice(slots[mark.group(2)]), slots, rng, where, depth + 1)

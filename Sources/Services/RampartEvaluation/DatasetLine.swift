@@ -16,6 +16,15 @@ enum DatasetLine {
     }
   }
 
+  /// The identifier of a record: a text, or a whole number as its digits.
+  static func identifier(_ object: JSONObject) throws(DatasetError) -> String {
+    switch object["id"] {
+    case .string(let id): return id
+    case .integer(let id): return String(id)
+    default: throw DatasetError("a record needs its `id`, a text or a whole number")
+    }
+  }
+
   /// A list in an object; empty if it is absent.
   static func list(_ object: JSONObject, _ key: String) throws(DatasetError) -> [JSONValue] {
     switch object[key] {

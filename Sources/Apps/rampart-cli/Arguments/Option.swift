@@ -10,12 +10,19 @@ struct Option {
   let choices: [String]
   /// Whether it can be given several times, or several values with commas.
   let repeats: Bool
+  /// Whether it takes two values, after each other or with a comma between.
+  var isPair = false
 
   /// An option with a value.
   static func value(
     _ name: String, _ value: String, _ help: String, choices: [String] = [], repeats: Bool = false
   ) -> Option {
     Option(name: name, value: value, help: help, choices: choices, repeats: repeats)
+  }
+
+  /// An option with two values.
+  static func pair(_ name: String, _ values: String, _ help: String) -> Option {
+    Option(name: name, value: values, help: help, choices: [], repeats: false, isPair: true)
   }
 
   /// An option that is there or not.

@@ -65,7 +65,16 @@ struct ParsedArguments {
     guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
       throw UsageError("`--\(name)` needs a value", command: specification.name)
     }
-    let given = option.repeats ? value.split(separator: ",").map { String($0) } : [value]
+    var given =
+      option.repeats || option.isPair
+      ? value.split(separator: ",").map { String($0) } : [value]
+    if option.isPair, given.count == 1, let second = rest.first, !second.hasPrefix("-") {
+      given.append(second)
+      rest.removeFirst()
+    }
+    if option.isPair, given.count != 2 {
+      throw UsageError("`--\(name)` needs two values", command: specification.name)
+    }
     // A script's empty variable must not turn into what is done without the option.
     guard !given.isEmpty, given != [""] else {
       throw UsageError("`--\(name)` needs a value that is not empty", command: specification.name)
@@ -88,6 +97,9 @@ struct ParsedArguments {
     return word.utf8.count <= 20 && written.utf8.count - word.utf8.count <= 2
       && word.utf8.allSatisfy { (0x61...0x7a).contains($0) || $0 == 0x2d || $0 == 0x5f }
   }
+
+  /// The options that are given, without dashes.
+  var names: [String] { (Array(values.keys) + flags).sorted() }
 
   /// The value of an option that is given at most once.
   func value(_ name: String) -> String? { values[name]?.first }

@@ -2,21 +2,46 @@ internal import Rampart
 internal import RampartCore
 internal import RampartEvaluation
 
-/// `rampart evaluate`: precision and recall on labelled data, beside recorded results of peers.
+/// `rampart evaluate`: how well findings and scores agree with labelled data, beside recorded results of peers.
 struct EvaluateCommand: Command {
   static let specification = CommandSpecification(
-    name: "evaluate", summary: "Measure precision and recall on labelled data.",
-    usage: "pii|secrets DATA… [OPTIONS]", maximumArguments: 100,
-    options: [
-      .value("baseline", "NAME=FILE", "recorded results of another detector"),
+    name: "evaluate", summary: "Measure how well attacks, personal data and secrets are found.",
+    usage: "detection|pii|secrets DATA… [OPTIONS]", maximumArguments: 1000,
+    options: DetectionArguments.options + [
+      .value("baseline", "NAME=FILE", "pii, secrets: recorded results of another detector"),
       .value("labels", "FILE", "secrets: the labelled lines"),
-      .value("minimum-score", "SCORE", "detections below it do not count; default 0.4"),
+      .value("minimum-score", "SCORE", "pii: detections below it do not count; default 0.4"),
     ] + GuardrailOptions.all,
     notes: """
+      detection reads lines of {id, text, label, source, lang, kind, restricted, cluster, meta}; the
+      label is benign, injection, jailbreak, 0 or 1, and the members after it may be left out. Texts are
+      scanned as by `rampart scan`; the score is the scanner's highest. It gives AUC, average precision,
+      recall at 1 % and 0.1 % false positives, and precision, recall, F1 and false positives at 0.5 and
+      0.9, of all rows and by source, language and kind, with intervals from samples of clusters.
+      --fail-below takes auc, ap, recall@1%, recall@0.1%, recall@0.5, precision@0.5, f1@0.5 and the same
+      at 0.9; `mean:` before a figure takes the mean of the sources with attacks.
+      Documentation/Evaluation.md has more.
       pii reads lines of {id, text, spans: [{type, start, end}]} and compares spans; secrets reads
       lines of {id, text} and compares lines with --labels. The result is a table in Markdown.
+      Exit codes: 0 done, 1 a figure of --fail-below was missed, 2 usage or runtime error.
       """,
     examples: [
+      (
+        "rampart evaluate detection --dataset dev.jsonl --report report.html",
+        "how the model that comes with rampart does, with curves"
+      ),
+      (
+        "rampart evaluate detection --dataset dev.jsonl --compare rampart/guard ./my-model",
+        "two models on the same texts, and whether they differ"
+      ),
+      (
+        "rampart evaluate detection --dataset dev.jsonl --fail-below auc=0.95,recall@1%=0.8",
+        "a gate for a build: exit code 1 if a figure is less"
+      ),
+      (
+        "rampart evaluate detection --dataset dev.jsonl --from-scores other=other.jsonl",
+        "any other tool's scores, recorded as {id, score}"
+      ),
       (
         "rampart evaluate pii data.jsonl --baseline presidio=presidio.jsonl",
         "precision, recall and F1 of each entity, beside Presidio's"
@@ -39,9 +64,19 @@ struct EvaluateCommand: Command {
   }
 
   func run(_ arguments: ParsedArguments, on terminal: Terminal) async throws -> ExitCode {
-    guard let kind = arguments.positional.first, ["pii", "secrets"].contains(kind),
-      arguments.positional.count > 1
-    else { throw UsageError("say `pii` or `secrets` and at least one file", command: "evaluate") }
+    let kinds = ["detection", "pii", "secrets"]
+    guard let kind = arguments.positional.first, kinds.contains(kind) else {
+      throw UsageError("say `detection`, `pii` or `secrets`", command: "evaluate")
+    }
+    if let foreign = arguments.names.first(where: { Self.foreign(to: kind).contains($0) }) {
+      throw UsageError("`--\(foreign)` is not for `evaluate \(kind)`", command: "evaluate")
+    }
+    if kind == "detection" {
+      return try await EvaluateDetection(arguments, on: terminal).run()
+    }
+    guard arguments.positional.count > 1 else {
+      throw UsageError("`\(kind)` needs at least one file", command: "evaluate")
+    }
     let guardrail = try await GuardrailOptions.guardrail(arguments)
     let files = arguments.positional.dropFirst()
     let table =
@@ -50,6 +85,15 @@ struct EvaluateCommand: Command {
       : try await evaluateLines(files, with: guardrail, arguments)
     terminal.write(Array(table.markdown.utf8))
     return .allowed
+  }
+
+  /// The options that mean nothing to a kind of evaluation.
+  private static func foreign(to kind: String) -> Set<String> {
+    switch kind {
+    case "detection": ["baseline", "labels", "minimum-score", "session", "user"]
+    case "pii": Set(DetectionArguments.options.map { $0.name } + ["labels"])
+    default: Set(DetectionArguments.options.map { $0.name } + ["minimum-score"])
+    }
   }
 
   private func evaluateSpans(

@@ -1,0 +1,40 @@
+"""Scores that mean something: 0.5 is the threshold at 1 % false positives of a kind of text, 0.9 the one at 0.1 %."""
+
+import math
+
+# Kinds of texts and the rows they are calibrated on.
+KINDS = {
+    "user_prompt": {"user_prompt"},
+    "document": {"document", "email", "web"},
+    "tool_output": {"tool_output", "code", "document", "email", "web"},
+}
+REVIEW, BLOCK = 0.5, 0.9
+REVIEW_RATE, BLOCK_RATE = 0.01, 0.001
+TAIL = 0.05
+
+
+def quantile(scores, rate):
+    """The score that `rate` of benign texts reach.
+
+    Where fewer than ten texts lie beyond it, an exponential tail through the highest 5 % takes the place of the order statistics:
+    its mean excess is the maximum-likelihood estimate (Davison and Smith 1990, shape 0).
+    """
+    ordered = sorted(scores, reverse=True)
+    if len(ordered) * rate >= 10:
+        return ordered[int(len(ordered) * rate)]
+    count = max(5, int(len(ordered) * TAIL))
+    start = ordered[count]
+    excess = sum(v - start for v in ordered[:count]) / count
+    return start + excess * math.log(count / len(ordered) / rate)
+
+
+def fit(scored):
+    """`scored`: (kind, log-odds) of benign texts. Returns scale and offset by kind, and the log-odds of both thresholds."""
+    found = {}
+    for name, kinds in KINDS.items():
+        values = [v for kind, v in scored if kind in kinds]
+        review, block = quantile(values, REVIEW_RATE), quantile(values, BLOCK_RATE)
+        block = max(block, review + 0.5)
+        scale = (math.log(BLOCK / (1 - BLOCK)) - math.log(REVIEW / (1 - REVIEW))) / (block - review)
+        found[name] = {"scale": round(scale, 6), "offset": round(-scale * review, 6), "texts": len(values), "review": review, "block": block}
+    return found
