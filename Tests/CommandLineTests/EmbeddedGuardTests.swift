@@ -51,6 +51,17 @@ struct EmbeddedGuardTests {
     #expect(classified.lines.count == 1)
   }
 
+  @Test("Audit records name the digest of its weights")
+  func audit() throws {
+    let folder = try Folder()
+    let config = try folder.write("stack.yaml", "audit: {path: ./audit.log}\n")
+    _ = try Program.run(["scan", "hello", "--config", config])
+    let log = try String(contentsOfFile: folder.path("audit.log"), encoding: .utf8)
+    let version = try Program.run(["version"]).output
+    let digest = try #require(version.components(separatedBy: "sha256 ").last?.prefix(12))
+    #expect(log.contains("\"model_digests\":{\"prompt_guard\":\"sha256:\(digest)"))
+  }
+
   @Test("int8 and fp32 decide the same, for fp32 decides near the thresholds")
   func precisions() throws {
     let folder = try Folder()

@@ -45,6 +45,10 @@ public struct PromptGuardScanner: Scanner {
 
   public var isSlow: Bool { model != nil }
 
+  public var modelDigest: String? {
+    model.flatMap { settings.sha256 ?? $0.classifier.guardProfile?.sha256 }
+  }
+
   public func label(named name: String) -> String {
     guard let model, let index = model.classes.index(of: name) else { return name }
     return model.classes.labels[index]
