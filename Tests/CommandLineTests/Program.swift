@@ -56,6 +56,8 @@ enum Program {
     environment["RAMPART_CACHE"] = cache
     // Whatever models the machine has: tests name theirs.
     for name in ["HF_HOME", "HF_HUB_CACHE"] { environment[name] = cache + "/no-models" }
+    // And whatever attacks its user has taught.
+    environment["XDG_CONFIG_HOME"] = cache + "/no-config"
     process.environment = environment
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("rampart-run-\(UUID().uuidString)")
