@@ -68,6 +68,18 @@ import Testing
     }
   }
 
+  @Test("The mean after a layer is that of the model cut off behind it", arguments: ["tiny-bert"])
+  func middleLayer(name: String) async throws {
+    let whole = try Checkpoint(name).model(.fp32)
+    let checkpoint = try Checkpoint(name)
+    try checkpoint.configure(["num_hidden_layers": 1])
+    let cut = try checkpoint.model(.fp32)
+    #expect(whole.configuration.layerCount > 1)
+    let sequences = ConsistencyTests.sequences(whole, [3, 17, 40])
+    let means = try await whole.logitsAndMeans(of: sequences, afterLayer: 1).map { $0.mean }
+    #expect(means == (try await cut.embeddings(of: sequences)))
+  }
+
   @Test("A layer that the model does not have is refused")
   func badLayer() async throws {
     let model = try Checkpoint("tiny-bert").model()
