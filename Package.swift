@@ -67,6 +67,8 @@ let package = Package(
     nativeCXX("CRampartICU", links: ["icuuc", "icui18n"]),
     nativeCXX("CRampartPhoneNumber", links: ["phonenumber"]),
     nativeC("CRampartKernels"),
+    // `guard.c` embeds the files of `model`.
+    .target(name: "CRampartGuard", path: "Sources/Native/CRampartGuard", exclude: ["model"]),
 
     module("RampartYAML", in: "Adapters", uses: ["RampartCore", "CRampartYAML"]),
     module("RampartJSON", in: "Adapters", uses: ["RampartCore", "CRampartSIMDJSON"]),
@@ -75,6 +77,9 @@ let package = Package(
     module(
       "RampartModelFiles", in: "Adapters",
       uses: ["RampartCore", "RampartJSON", "RampartCrypto"]),
+    module(
+      "RampartGuardModel", in: "Adapters",
+      uses: ["RampartCore", "RampartModelFiles", "CRampartGuard"]),
 
     module(
       "RampartPatterns", in: "Engines",
@@ -103,14 +108,14 @@ let package = Package(
       uses: [
         "RampartCore", "RampartJSON", "RampartCrypto", "RampartPhone", "RampartPatterns",
         "RampartText", "RampartScanners", "RampartPolicy", "RampartAudit", "RampartInference",
-        "RampartModelFiles", "RampartTokenizers",
+        "RampartModelFiles", "RampartTokenizers", "RampartGuardModel",
       ]),
     .executableTarget(
       name: "rampart-cli",
       dependencies: [
         "Rampart", "RampartCore", "RampartJSON", "RampartPolicy", "RampartAudit",
         "RampartEvaluation", "RampartPatterns", "RampartScanners", "RampartInference",
-        "RampartModelFiles", "RampartTokenizers",
+        "RampartModelFiles", "RampartTokenizers", "RampartGuardModel",
       ],
       path: "Sources/Apps/rampart-cli", swiftSettings: strict),
 
@@ -133,7 +138,7 @@ let package = Package(
       for: "RampartInference",
       uses: [
         "RampartCore", "RampartJSON", "RampartModelFiles", "RampartTokenizers", "RampartPatterns",
-        "RampartCrypto", "CheckpointSupport",
+        "RampartCrypto", "CheckpointSupport", "CRampartKernels",
       ]),
     tests(
       for: "RampartScanners",

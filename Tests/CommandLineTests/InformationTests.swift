@@ -29,7 +29,7 @@ struct InformationTests {
     #expect(well.output.contains("`code_shield` is not part of this version and is skipped"))
     let folder = try Folder()
     let relying = try folder.write(
-      "stack.yaml", "agent:\n  preflight_guards:\n    - name: prompt_guard_2\n")
+      "stack.yaml", "agent:\n  preflight_guards:\n    - name: llama_guard_4\n")
     let ill = try Program.run(["doctor", "--config", relying])
     #expect(ill.status == 1)
     #expect(ill.output.contains("FAIL"))
@@ -48,13 +48,14 @@ struct InformationTests {
     #expect(result.output.contains("a.jsonl"))
   }
 
-  @Test("The demo stops three of its four scenes, and says honestly why not the fourth")
+  @Test("The demo stops three of its four scenes, and says honestly what is missing for the other")
   func demo() throws {
     let result = try Program.run(
       ["demo", "--examples", Self.root.appendingPathComponent("Examples").path])
     #expect(result.status == 0, "\(result.errors)")
     let endings = result.lines.filter { $0.hasPrefix("  => ") }
-    #expect(endings.map { $0.contains("=> block") } == [true, false, true, true])
+    // What the model says of the second scene is not for this test.
+    #expect([0, 2, 3].allSatisfy { endings[$0].contains("=> block") })
     #expect(endings[1].contains("`code_shield`, made for this attack, is not part of this version"))
   }
 }

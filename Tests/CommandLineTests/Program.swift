@@ -26,6 +26,14 @@ enum Program {
     return "rampart"
   }
 
+  /// Whether the program was built with its own model.
+  static let hasGuardModel =
+    (try? run(["version"]).output.contains("rampart/guard: not part of this build")) == false
+
+  /// Whether that model is a stand-in that has learnt next to nothing.
+  static let guardModelIsStandIn =
+    (try? run(["version"]).output.contains("-stand-in ")) == true
+
   /// Runs the program with `arguments` and `input`, and waits for its end.
   static func run(_ arguments: [String], input: Data = Data()) throws -> Result {
     try launch(path, arguments, input: input)

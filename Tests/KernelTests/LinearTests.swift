@@ -62,6 +62,39 @@ import TestSupport
     }
   }
 
+  @Test(arguments: InstructionSet.available)
+  func `stored whole numbers and scales are taken as they are`(_ set: InstructionSet) {
+    let (inner, columns) = (192, 128)
+    var generator = SeededGenerator(seed: 77)
+    // The largest number of a row is anything from 0 to 127: nothing may be rounded anew.
+    let weights = (0..<columns * inner).map { index in
+      let most = index / inner
+      return Float(Int.random(in: -most...most, using: &generator))
+    }
+    let scales = generator.floats(columns).map { abs($0) + 1e-3 }
+    let bias = [Float](repeating: 0, count: columns)
+    let map = PackedLinear(
+      set, .int8, inner: inner, columns: columns, weights: weights, bias: bias,
+      storedScales: scales)
+    #expect(map.scale.elements == scales)
+    let sums = (0..<columns).map { column in
+      weights[column * inner..<(column + 1) * inner].reduce(Int32(0)) { $0 + Int32($1) }
+    }
+    #expect(map.compensation.elements == sums.map { 128 * $0 })
+    // A row with one 127 at k has the scale 1 and reads column k of the weights back.
+    var right = true
+    for k in 0..<inner {
+      var x = [Float](repeating: 0, count: inner)
+      x[k] = 127
+      let y = map.apply(to: x, rows: 1)
+      for column in 0..<columns {
+        let whole = Int32(weights[column * inner + k]) * 127
+        right = right && y[column] == Float(whole) * scales[column]
+      }
+    }
+    #expect(right)
+  }
+
   @Test func `portable int8 products are exact sums of rounded numbers`() {
     for (inner, columns) in Self.shapes.prefix(4) {
       let sample = Sample(rows: 3, inner: inner, columns: columns, seed: UInt64(inner))

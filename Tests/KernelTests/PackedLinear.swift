@@ -14,7 +14,7 @@ final class PackedLinear {
 
   init(
     _ set: InstructionSet, _ precision: Precision, inner: Int, columns: Int, weights: [Float],
-    bias: [Float]
+    bias: [Float], storedScales: [Float]? = nil
   ) {
     kernels = set.kernels
     self.precision = precision
@@ -26,10 +26,12 @@ final class PackedLinear {
     compensation = GuardedBuffer(count: columns)
     self.bias = GuardedBuffer(bias)
     let source = GuardedBuffer(weights)
+    let stored = storedScales.map { GuardedBuffer($0) }
     // In parts, as a loader does.
     for first in stride(from: 0, to: columns, by: 64) {
       kernels.pack_linear(
         precision.rawValue, source.pointer + first * inner, Int32(inner), 64,
+        stored.map { UnsafePointer($0.pointer + first) },
         panels.raw + kernels.panel_bytes(precision.rawValue, Int32(inner), Int32(first)),
         scale.pointer + first, compensation.pointer + first)
     }

@@ -104,7 +104,7 @@ import TestSupport
     let target = GuardedBuffer<Float>(count: all.count)
     let kernels = set.kernels
     kernels.widen(
-      Int32(RAMPART_STORED_FLOAT16), source.raw + 1, target.pointer, target.count)
+      Int32(RAMPART_STORED_FLOAT16), source.raw + 1, 0, target.pointer, target.count)
     var equal = target.isIntact
     for bits in all {
       let expected = Float(Float16(bitPattern: bits)), value = target[Int(bits)]
@@ -112,9 +112,41 @@ import TestSupport
     }
     #expect(equal, "float16")
     kernels.widen(
-      Int32(RAMPART_STORED_BFLOAT16), source.raw + 1, target.pointer, target.count)
+      Int32(RAMPART_STORED_BFLOAT16), source.raw + 1, 0, target.pointer, target.count)
     let shifted = all.allSatisfy { target[Int($0)].bitPattern == UInt32($0) << 16 }
     #expect(shifted, "bfloat16")
+  }
+
+  @Test(arguments: InstructionSet.available)
+  func `stored bytes widen to whole numbers times their scale, and -128 is found`(
+    _ set: InstructionSet
+  ) {
+    let kernels = set.kernels
+    let source = GuardedBuffer<UInt8>((0...256).map { UInt8(truncatingIfNeeded: $0 - 1) })
+    let target = GuardedBuffer<Float>(count: 256)
+    for scale in [Float(1), 0.1, 2e-38, 2.6e36] {
+      kernels.widen(Int32(RAMPART_STORED_INT8), source.raw + 1, scale, target.pointer, 256)
+      var right = target.isIntact
+      for byte in 0..<256 {
+        right = right && target[byte] == Float(Int8(bitPattern: UInt8(byte))) * scale
+      }
+      #expect(right, "\(scale)")
+    }
+    var found = true
+    for count in [1, 15, 16, 17, 63, 64, 65, 200] {
+      let bytes = GuardedBuffer<UInt8>((0..<count).map { $0 % 2 == 0 ? 0x81 : 0x7F })
+      func holds() -> Bool {
+        kernels.all_finite(Int32(RAMPART_STORED_INT8), bytes.raw, count) != 0
+      }
+      found = found && holds()
+      for index in 0..<count {
+        let kept = bytes[index]
+        bytes[index] = 0x80
+        found = found && !holds()
+        bytes[index] = kept
+      }
+    }
+    #expect(found)
   }
 
   @Test(arguments: InstructionSet.available)

@@ -1,3 +1,4 @@
+internal import Foundation
 package import RampartCore
 
 /// A classifier for tests: known words are tokens, any other character is one by itself, and a function
@@ -6,6 +7,7 @@ package final class StandInClassifier: TextClassifier, TextClassifying {
   package let labels: [String]
   package let maximumLength = 512
   package let summary = "stand-in"
+  package let guardProfile: GuardProfile?
   private let words: [[UInt8]]
   private let judge: @Sendable (String) -> [Double]
   private let missing: Bool
@@ -14,12 +16,13 @@ package final class StandInClassifier: TextClassifier, TextClassifying {
   /// Creates a classifier; if it `isMissing`, nobody finds it.
   package init(
     labels: [String] = ["BENIGN", "MALICIOUS"], words: [String] = [], isMissing: Bool = false,
-    _ judge: @escaping @Sendable (String) -> [Double]
+    guardProfile: GuardProfile? = nil, _ judge: @escaping @Sendable (String) -> [Double]
   ) {
     self.labels = labels
     self.words = words.map { Array($0.utf8) }.sorted { $0.count > $1.count }
     self.judge = judge
     missing = isMissing
+    self.guardProfile = guardProfile
   }
 
   /// A classifier that takes texts with `word` for malicious.
@@ -74,14 +77,23 @@ package final class StandInClassifier: TextClassifier, TextClassifying {
         let last = min(tokens.count, start + settings.windowLength)
         let lower = start == 0 ? 0 : tokens[start].lowerBound
         let range = lower..<(last == tokens.count ? text.count : tokens[last - 1].upperBound)
+        let probabilities = judge(String(decoding: text[range], as: UTF8.self))
         windows.append(
           WindowClassification(
-            range: range, probabilities: judge(String(decoding: text[range], as: UTF8.self))))
+            range: range, probabilities: probabilities, score: score(probabilities, settings.kind)))
         if last == tokens.count { break }
       }
       results.append(windows)
     }
     return results
+  }
+
+  /// The calibrated score, where there is a profile.
+  private func score(_ probabilities: [Double], _ kind: MessageKind) -> Double? {
+    guard let guardProfile else { return nil }
+    let sum = guardProfile.scoreClasses.reduce(0) { $0 + probabilities[$1] }
+    let line = guardProfile.calibration(for: kind)
+    return 1 / (1 + exp(-(line.scale * log(sum / (1 - sum)) + line.offset)))
   }
 
   package func proveAlive() async throws(ScanError) {}

@@ -4,17 +4,25 @@ extension TensorFiles {
   /// Only tensors stored as F32, F16 and BF16 are looked at: in these all exponent bits are set then (IEEE 754).
   public func firstNonFinite(of entry: TensorEntry) throws(ModelError) -> Int? {
     switch entry.storage {
-    case .float32: try first(of: entry, UInt32.self, exponent: 0x7F80_0000)
-    case .float16: try first(of: entry, UInt16.self, exponent: 0x7C00)
-    case .bfloat16: try first(of: entry, UInt16.self, exponent: 0x7F80)
+    case .float32: try first(of: entry, UInt32.self, mask: 0x7F80_0000)
+    case .float16: try first(of: entry, UInt16.self, mask: 0x7C00)
+    case .bfloat16: try first(of: entry, UInt16.self, mask: 0x7F80)
     default: nil
     }
   }
 
+  /// Returns the place of the first -128 in a tensor stored as I8, which symmetric quantisation never gives.
+  public func firstBeyondSymmetric(of entry: TensorEntry) throws(ModelError) -> Int? {
+    guard entry.storage == .int8 else { return nil }
+    return try first(of: entry, UInt8.self, mask: 0xFF, value: 0x80)
+  }
+
+  /// Finds the first number whose bits under `mask` are `value`, or else all set.
   private func first<Bits: FixedWidthInteger>(
-    of entry: TensorEntry, _: Bits.Type, exponent: Bits
+    of entry: TensorEntry, _: Bits.Type, mask: Bits, value: Bits? = nil
   ) throws(ModelError) -> Int? {
-    let exponent = exponent.littleEndian
+    let value = (value ?? mask).littleEndian
+    let mask = mask.littleEndian
     var buffer = [Bits](repeating: 0, count: min(entry.elementCount, 1 << 18))
     var start = 0
     while start < entry.elementCount {
@@ -31,7 +39,7 @@ extension TensorFiles {
         }
       }
       if let failure { throw failure }
-      if let index = buffer[..<count].firstIndex(where: { $0 & exponent == exponent }) {
+      if let index = buffer[..<count].firstIndex(where: { $0 & mask == value }) {
         return start + index
       }
       start += count

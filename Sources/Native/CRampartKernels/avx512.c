@@ -57,8 +57,9 @@ static void avx512_layer_norm(float *x, int64_t stride, int32_t rows, int32_t wi
   }
 }
 
-WIDE static void avx512_widen(rampart_number stored, const void *source, float *target, size_t count) {
-  generic_widen(stored, source, target, count);
+WIDE static void avx512_widen(rampart_number stored, const void *source, float scale, float *target,
+                              size_t count) {
+  generic_widen(stored, source, scale, target, count);
 }
 
 WIDE static int32_t avx512_all_finite(rampart_number stored, const void *source, size_t count) {

@@ -6,7 +6,8 @@
 
 size_t avx512_panel_bytes(rampart_precision precision, int32_t inner, int32_t columns);
 void avx512_pack_linear(rampart_precision precision, const float *weights, int32_t inner, int32_t count,
-                        void *panels, float *column_scale, int32_t *compensation);
+                        const float *stored_scale, void *panels, float *column_scale,
+                        int32_t *compensation);
 void avx512_prepare(rampart_precision precision, const float *x, int64_t stride, int32_t rows,
                     int32_t inner, const float *smoothing, void *prepared, float *row_scale);
 void avx512_linear(const rampart_linear *map, const void *prepared, const float *row_scale, int32_t rows,

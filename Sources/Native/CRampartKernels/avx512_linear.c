@@ -49,14 +49,19 @@ INLINE __m512i quantised64(const float *x, const float *smoothing, __m512 factor
 
 /// Packs 16 columns at `target`, of a panel of 64.
 INLINE void pack_columns(const rampart_precision precision, const float *weights, int32_t inner,
-                         uint32_t *target, float *column_scale, int32_t *compensation) {
+                         const float *stored_scale, uint32_t *target, float *column_scale,
+                         int32_t *compensation) {
   float factor[16];
   __m512i sum = _mm512_setzero_si512();
   const int32_t dword = (int32_t)(4 / bytes_of(precision)), step = 16 * dword;
   if (precision == RAMPART_INT8)
-    for (int c = 0; c < 16; c++)
-      factor[c] = quantisation(largest_magnitude(weights + (size_t)c * inner, NULL, inner),
-                               &column_scale[c]);
+    for (int c = 0; c < 16; c++) {
+      factor[c] = 1;
+      if (stored_scale) column_scale[c] = stored_scale[c];
+      else
+        factor[c] = quantisation(largest_magnitude(weights + (size_t)c * inner, NULL, inner),
+                                 &column_scale[c]);
+    }
   for (int32_t k = 0; k < inner; k += step) {
     __m512i r[16];
     UNROLLED for (int c = 0; c < 16; c++) {
@@ -76,15 +81,18 @@ INLINE void pack_columns(const rampart_precision precision, const float *weights
 }
 
 void avx512_pack_linear(rampart_precision precision, const float *weights, int32_t inner, int32_t count,
-                        void *panels, float *column_scale, int32_t *compensation) {
+                        const float *stored_scale, void *panels, float *column_scale,
+                        int32_t *compensation) {
   const size_t row_dwords = (size_t)inner * bytes_of(precision) / 4;
   for (int32_t c = 0; c < count; c += 16, weights += (size_t)16 * inner) {
     uint32_t *target = (uint32_t *)panels + (size_t)(c / PANEL) * PANEL * row_dwords + c % PANEL;
     if (precision == RAMPART_FLOAT32)
-      pack_columns(RAMPART_FLOAT32, weights, inner, target, NULL, NULL);
+      pack_columns(RAMPART_FLOAT32, weights, inner, NULL, target, NULL, NULL);
     else if (precision == RAMPART_BFLOAT16)
-      pack_columns(RAMPART_BFLOAT16, weights, inner, target, NULL, NULL);
-    else pack_columns(RAMPART_INT8, weights, inner, target, column_scale + c, compensation + c);
+      pack_columns(RAMPART_BFLOAT16, weights, inner, NULL, target, NULL, NULL);
+    else
+      pack_columns(RAMPART_INT8, weights, inner, stored_scale ? stored_scale + c : NULL, target,
+                   column_scale + c, compensation + c);
   }
 }
 

@@ -18,15 +18,19 @@ SHARED size_t generic_panel_bytes(rampart_precision precision, int32_t inner, in
 }
 
 SHARED void generic_pack_linear(rampart_precision precision, const float *weights, int32_t inner,
-                                 int32_t count, void *panels, float *column_scale,
-                                 int32_t *compensation) {
+                                 int32_t count, const float *stored_scale, void *panels,
+                                 float *column_scale, int32_t *compensation) {
   const size_t part = precision == RAMPART_FLOAT32 ? 1 : 2;
   for (int32_t column = 0; column < count; column++, weights += inner) {
     size_t first = (size_t)(column / PANEL) * PANEL * (size_t)inner + (size_t)(column % PANEL) * part;
     float factor = 0;
     int32_t sum = 0;
-    if (precision == RAMPART_INT8)
+    if (precision == RAMPART_INT8 && stored_scale) {
+      factor = 1;
+      column_scale[column] = stored_scale[column];
+    } else if (precision == RAMPART_INT8) {
       factor = quantisation(generic_maximum(weights, NULL, inner), &column_scale[column]);
+    }
     for (int32_t k = 0; k < inner; k++) {
       size_t at = first + place_in_panel(precision, (size_t)k);
       if (precision == RAMPART_FLOAT32) {

@@ -128,13 +128,16 @@ SHARED void generic_prepare(rampart_precision precision, const float *x, int64_t
   }
 }
 
-SHARED void generic_widen(rampart_number stored, const void *source, float *target, size_t count) {
+SHARED void generic_widen(rampart_number stored, const void *source, float scale, float *target,
+                          size_t count) {
   if (stored == RAMPART_STORED_FLOAT32) {
     memcpy(target, source, count * sizeof(float));
     return;
   }
   const uint8_t *bytes = source;
-  if (stored == RAMPART_STORED_FLOAT16) {
+  if (stored == RAMPART_STORED_INT8) {
+    for (size_t i = 0; i < count; i++) target[i] = (float)(int8_t)bytes[i] * scale;
+  } else if (stored == RAMPART_STORED_FLOAT16) {
     for (size_t i = 0; i < count; i++) {
       uint16_t number;
       memcpy(&number, bytes + 2 * i, 2);
@@ -152,6 +155,10 @@ SHARED void generic_widen(rampart_number stored, const void *source, float *targ
 SHARED int32_t generic_all_finite(rampart_number stored, const void *source, size_t count) {
   const uint8_t *bytes = source;
   uint32_t most = 0;
+  if (stored == RAMPART_STORED_INT8) {
+    for (size_t i = 0; i < count; i++) most |= bytes[i] == 0x80;
+    return most == 0;
+  }
   if (stored == RAMPART_STORED_FLOAT32) {
     for (size_t i = 0; i < count; i++) {
       uint32_t number;

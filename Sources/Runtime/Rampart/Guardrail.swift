@@ -52,7 +52,8 @@ public final class Guardrail: Sendable {
       policies[role] = policy
     }
     self.policies = policies
-    recorder = isRecording ? try AuditRecorder(stack: stack) : nil
+    let digests = suite.scanners.compactMapValues { $0.modelDigest }
+    recorder = isRecording ? try AuditRecorder(stack: stack, modelDigests: digests) : nil
   }
 
   /// Returns what the scanners see in a message, what the policy makes of it, and what is

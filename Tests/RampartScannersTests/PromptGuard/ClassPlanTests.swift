@@ -3,6 +3,16 @@ import Testing
 
 @testable import RampartScanners
 
+extension ClassGroup {
+  fileprivate func score(_ probabilities: [Double]) -> Double { score(window(probabilities)) }
+  fileprivate func speaks(_ probabilities: [Double]) -> Bool { speaks(window(probabilities)) }
+  fileprivate func label(_ probabilities: [Double]) -> Int { label(window(probabilities)) }
+
+  private func window(_ probabilities: [Double]) -> WindowClassification {
+    WindowClassification(range: 0..<0, probabilities: probabilities)
+  }
+}
+
 @Suite("Classes of a model")
 struct ClassPlanTests {
   private static let position = SourcePosition(file: "s.yaml", line: 7, column: 9)
@@ -59,7 +69,7 @@ struct ClassPlanTests {
   func lastClass() throws {
     let classes = ModelClasses(["benign", "injection", "jailbreak"])
     let plain = try ClassPlan(ClassPolicy(), classes, model: "m")
-    #expect(plain.groups == [.init(classes: [2], threshold: 0.5)])
+    #expect(plain.groups == [ClassGroup(classes: [2], threshold: 0.5)])
     #expect(
       plain.boundaries == [
         ClassBoundary(classes: [2], probability: 0.5),

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Rampart
 internal import RampartCore
 internal import RampartJSON
+internal import RampartGuardModel
 internal import RampartModelFiles
 internal import RampartPatterns
 
@@ -77,7 +78,7 @@ struct BenchCommand: Command {
       shapes.append(shape)
     }
     let bench = try ModelBench(
-      ModelDirectory.locate(name, environment: ModelDirectory.processEnvironment()),
+      ModelDirectory.find(name, environment: ModelDirectory.processEnvironment()),
       threads: try ModelsCommand.threads(arguments, command: "bench"))
     let isAsked = ["shape", "precision", "rounds"].contains { !arguments.values($0).isEmpty }
     guard isAsked || isatty(STDIN_FILENO) == 1 else {

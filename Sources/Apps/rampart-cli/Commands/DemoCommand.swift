@@ -55,6 +55,9 @@ struct DemoCommand: Command {
     terminal.print(
       "Rampart \(Version.current), built-in defaults; ready after "
         + "\(TextReport.time(clock.now - start)), self-tests included.")
+    terminal.print(
+      "`prompt_guard` asks a small classifier that is part of this program. It can be wrong both ways; "
+        + "the other scanners follow rules.\n\(GuardModelFacts.summary)")
     for (index, scene) in Self.scenes.enumerated() {
       terminal.print(
         "\n\(terminal.paint("\(index + 1). \(scene.title)", .bold)) (\(folder)/\(scene.file))")
@@ -72,12 +75,14 @@ struct DemoCommand: Command {
     let path = "\(folder)/\(scene.file)"
     let report = TextReport(terminal)
     let decision: Decision
+    let reports: [ScanReport]
     if let role = scene.role {
       let message = Message(role: role, content: [.text(try FileReader.read(path))])
       let result = try await guardrail.scan(message)
       terminal.print("  as a message of role \(role.rawValue): \(report.headline(result))")
       report.printDetails(result, of: message, indent: "    ")
       decision = result.action
+      reports = [result]
     } else {
       var reader = try TraceReader(path: path)
       guard let item = try reader.next() else { throw CommandError("`\(path)` holds no trace") }
@@ -85,12 +90,17 @@ struct DemoCommand: Command {
       let result = try await guardrail.replay(trace)
       report.print(result, of: trace)
       decision = result.decision
+      reports = result.messages
     }
-    conclude(scene, decision, on: terminal)
+    let own = reports.flatMap { $0.scanners }.filter { $0.scanner == scene.relies }
+      .max { ($0.decision, $0.score) < ($1.decision, $1.score) }
+    conclude(scene, decision, own, on: terminal)
   }
 
-  /// Says in a sentence what came out, and honestly so where the scanner is still missing.
-  private func conclude(_ scene: Scene, _ decision: Decision, on terminal: Terminal) {
+  /// Says in a sentence what came out, and honestly so where the scanner is still missing or saw nothing.
+  private func conclude(
+    _ scene: Scene, _ decision: Decision, _ own: ScanReport.ScannerReport?, on terminal: Terminal
+  ) {
     if let scanner = scene.relies, !Guardrail.isAvailable(scanner) {
       let outcome =
         decision == .allow
@@ -98,6 +108,15 @@ struct DemoCommand: Command {
       terminal.print(
         "  => \(decision.rawValue). `\(scanner)`, made for this attack, is not part of this "
           + "version yet; \(outcome).")
+    } else if let own, own.status == .success, own.decision > .allow {
+      terminal.print(
+        "  => \(decision.rawValue). `\(own.scanner)` says \(own.decision.rawValue), "
+          + "score \(TextReport.score(own.score)).")
+    } else if let own {
+      let reason =
+        own.status == .success
+        ? "lets it pass, score \(TextReport.score(own.score))" : "says: \(own.reason)"
+      terminal.print("  => \(decision.rawValue). `\(own.scanner)` \(reason).")
     } else {
       terminal.print("  => \(decision.rawValue).")
     }

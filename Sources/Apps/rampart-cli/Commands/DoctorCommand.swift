@@ -65,6 +65,7 @@ struct DoctorCommand: Command {
           + "used; patterns are searched one by one, many times slower. On x86, run "
           + "Scripts/bootstrap to get Hyperscan instead")
     }
+    terminal.print("note  \(GuardModelFacts.summary)")
     terminal.print("note  models compute with \(EncoderModel.standardMachinery)")
     let cache = GuardrailOptions.cacheDirectory
     terminal.print("note  compiled patterns are kept in \(cache ?? "no folder: set RAMPART_CACHE")")

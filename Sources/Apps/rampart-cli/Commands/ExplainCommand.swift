@@ -42,6 +42,9 @@ struct ExplainCommand: Command {
     terminal.print(profile.summary)
     section("Why it matters", [profile.whyItMatters], on: terminal)
     section("Limits", [profile.limits], on: terminal)
+    if profile.id == .promptGuard {
+      section("Model", ["\(GuardModelFacts.summary); `model` names another"], on: terminal)
+    }
     section(
       "Settings", profile.settings.map { "\($0.key): \($0.meaning) (default: \($0.standard))" },
       on: terminal)

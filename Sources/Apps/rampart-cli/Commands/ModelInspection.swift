@@ -1,3 +1,5 @@
+internal import RampartCore
+internal import RampartInference
 internal import RampartJSON
 internal import RampartModelFiles
 
@@ -25,6 +27,8 @@ struct ModelInspection {
   let path: String
   var configuration = ModelConfiguration()
   var tokenizer: TokenizerFacts?
+  /// What `guard.json` says.
+  var guardProfile: GuardProfile?
   var weights: Weights?
   var files: [File] = []
   /// What keeps the model from being used, or makes it doubtful.
@@ -42,6 +46,7 @@ struct ModelInspection {
     if let tensors { read(tensors, of: directory) }
     listFiles(names, of: directory, tensors)
     lookAround(names, tensors)
+    readGuardFile(directory)
   }
 
   /// Runs `body`, and makes its error a problem.
@@ -84,6 +89,19 @@ struct ModelInspection {
     if configuration.use == .none { notes.append(fault) } else { problems.append(fault) }
   }
 
+  /// Reads `guard.json`, which belongs to models that classify.
+  private mutating func readGuardFile(_ directory: ModelDirectory) {
+    guard configuration.use == .classification, directory.has(GuardFile.name) else { return }
+    let known = Dictionary(
+      files.compactMap { file in file.digest.map { (file.name, $0) } }, uniquingKeysWith: { $1 })
+    guardProfile =
+      attempt { () throws(ModelError) in
+        try GuardFile.read(
+          from: directory, configuration: try EncoderConfiguration.read(from: directory),
+          known: known)
+      } ?? nil
+  }
+
   /// Opens the weights that the engine would, or else whatever safetensors files there are.
   private mutating func openWeights(_ directory: ModelDirectory, _ names: [String])
     throws(ModelError) -> TensorFiles?
@@ -102,10 +120,15 @@ struct ModelInspection {
   private mutating func read(_ tensors: TensorFiles, of directory: ModelDirectory) {
     var storages: [String: Int] = [:]
     var (total, embeddings) = (0, 0)
+    let integers = integerMatrices(tensors)
+    let scales = Set(integers.map { ExactText($0.name + "_scale") })
     for tensor in tensors.tensors {
       storages[tensor.storage.rawValue, default: 0] += 1
-      // A position counter is no parameter.
-      guard tensor.storage.isWeight else { continue }
+      // A position counter is no parameter, and neither is a scale.
+      guard
+        tensor.storage.isWeight && !scales.contains(ExactText(tensor.name))
+          || integers.contains(tensor)
+      else { continue }
       total += tensor.elementCount
       if Self.isEmbedding(tensor) { embeddings += tensor.elementCount }
     }
@@ -115,6 +138,10 @@ struct ModelInspection {
         problems.append("tensor `\(tensor.name)`: its number \(place) is infinite or not a number")
       }
     }
+    if !integers.isEmpty {
+      notes.append(
+        "\(integers.count) matrices are stored in 8 bits, with one scale a row (`….weight_scale`)")
+    }
     let digest = attempt { () throws(ModelError) in try tensors.digest() }
     weights = Weights(
       files: tensors.fileNames, digest: digest ?? "", tensorCount: tensors.tensors.count,
@@ -122,6 +149,25 @@ struct ModelInspection {
         .map { ($0.key, $0.value) },
       parameterCount: total, embeddingParameterCount: embeddings)
     compare(tensors)
+  }
+
+  /// The matrices that are stored as whole numbers with scales, checked where the engine would read them.
+  private mutating func integerMatrices(_ tensors: TensorFiles) -> Set<TensorEntry> {
+    var integers: Set<TensorEntry> = []
+    for tensor in tensors.tensors {
+      do throws(ModelError) {
+        guard try tensors.scales(of: tensor) != nil else { continue }
+        integers.insert(tensor)
+        if let place = try tensors.firstBeyondSymmetric(of: tensor) {
+          throw ModelError(
+            file: path, tensor: tensor.name,
+            "its number \(place) is -128, which no quantisation to -127 ... 127 gives")
+        }
+      } catch {
+        if configuration.use != .none { problems.append("\(error)") }
+      }
+    }
+    return integers
   }
 
   /// Holds the configuration against the tensors and the tokenizer.
@@ -201,6 +247,6 @@ struct ModelInspection {
 
   private static let modelFiles: Set<String> = [
     "config.json", "model.safetensors.index.json", "tokenizer.json", "tokenizer_config.json",
-    "special_tokens_map.json", "added_tokens.json", "vocab.txt", "spm.model",
+    "special_tokens_map.json", "added_tokens.json", "vocab.txt", "spm.model", GuardFile.name,
   ]
 }

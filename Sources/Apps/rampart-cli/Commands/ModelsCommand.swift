@@ -1,4 +1,5 @@
 internal import RampartCore
+internal import RampartGuardModel
 internal import RampartInference
 internal import RampartModelFiles
 
@@ -21,7 +22,8 @@ struct ModelsCommand: Command {
     ],
     notes: """
       MODEL is a folder with safetensors files, or a name: `org/name` or `org/name@revision` is
-      looked for in the cache of the Hugging Face hub and in LlamaFirewall's folder (both under HF_HOME).
+      looked for in the cache of the Hugging Face hub and in LlamaFirewall's folder (both under HF_HOME);
+      `rampart/guard` is the model that is part of this program.
       inspect reads every header wholly and every file for its digest, and says what is wrong.
       classify writes {id, labels: {name: probability}, logits, tokens} for each record, in order: the
       model alone, one window of 512 tokens as transformers truncates, no views and no policy.
@@ -33,6 +35,7 @@ struct ModelsCommand: Command {
       """,
     examples: [
       ("rampart models inspect ./prompt-guard", "architecture, labels, tokenizer, digests"),
+      ("rampart models inspect rampart/guard", "the same of the model in this program"),
       (
         "rampart models inspect meta-llama/Llama-Prompt-Guard-2-86M --format json",
         "the same from the hub's cache, for a script"
@@ -57,7 +60,7 @@ struct ModelsCommand: Command {
     guard arguments.positional.count == 2 else {
       throw UsageError("name a model's folder", command: "models")
     }
-    let directory = try ModelDirectory.locate(
+    let directory = try ModelDirectory.find(
       arguments.positional[1], environment: ModelDirectory.processEnvironment())
     switch action {
     case "tokenize": return try tokenize(directory, arguments, on: terminal)

@@ -1,3 +1,4 @@
+internal import RampartCore
 internal import RampartJSON
 
 /// Shows what was found in a model's folder.
@@ -28,6 +29,12 @@ struct ModelReport {
     if !configuration.labels.isEmpty {
       line("labels", configuration.labels.joined(separator: ", "), terminal)
     }
+    if let profile = inspection.guardProfile {
+      line(
+        "guard",
+        "\(profile.name) \(profile.version), the score is that of "
+          + scoreClasses(profile).joined(separator: " + "), terminal)
+    }
     if let weights = inspection.weights {
       let others = weights.parameterCount - weights.embeddingParameterCount
       line(
@@ -55,6 +62,12 @@ struct ModelReport {
     if inspection.problems.isEmpty {
       terminal.print("\(terminal.paint("ok", .green))  no problems were found")
     }
+  }
+
+  /// The names of the classes that the score adds up.
+  private func scoreClasses(_ profile: GuardProfile) -> [String] {
+    let labels = inspection.configuration.labels
+    return profile.scoreClasses.compactMap { labels.indices.contains($0) ? labels[$0] : nil }
   }
 
   private func printFiles(_ terminal: Terminal) {
@@ -89,6 +102,15 @@ struct ModelReport {
       writer.value([
         "kind": .string(tokenizer.kind), "file": .string(tokenizer.file),
         "vocabulary_size": .number(tokenizer.vocabularySize),
+      ])
+    } else {
+      writer.null()
+    }
+    writer.key("guard")
+    if let profile = inspection.guardProfile {
+      writer.value([
+        "name": .string(profile.name), "version": .string(profile.version),
+        "score_classes": .array(scoreClasses(profile).map { .string($0) }),
       ])
     } else {
       writer.null()

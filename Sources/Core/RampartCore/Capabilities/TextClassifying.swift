@@ -11,7 +11,10 @@ public enum NumericPrecision: String, Sendable, Hashable, CaseIterable {
 
 /// Which classifier to load, and how.
 public struct ClassifierRequest: Sendable, Hashable {
-  /// A directory, or a name such as `meta-llama/Llama-Prompt-Guard-2-86M`.
+  /// The name of the model that is part of the program.
+  public static let guardModel = "rampart/guard"
+
+  /// A directory, a name such as `meta-llama/Llama-Prompt-Guard-2-86M`, or `guardModel`.
   public var model: String
   /// The folder that a relative directory starts from.
   public var baseDirectory: String
@@ -68,6 +71,9 @@ public protocol TextClassifier: Sendable {
   /// The most tokens a window can have, special tokens included.
   var maximumLength: Int { get }
 
+  /// What `guard.json` says about the model; `nil` if there is none.
+  var guardProfile: GuardProfile? { get }
+
   /// Returns the bytes of each token of `text` (valid UTF-8), without special tokens, in order.
   func tokenRanges(of text: [UInt8]) throws(ScanError) -> [Range<Int>]
 
@@ -81,8 +87,13 @@ public protocol TextClassifier: Sendable {
   ) async throws(ScanError) -> [[WindowClassification]]
 
   /// Throws unless the model computes: finite and different logits for different texts, and nearly
-  /// the same ones in the precision it was loaded with and in `fp32`.
+  /// the same ones in the precision it was loaded with and in `fp32`. The model that is part of the
+  /// program must also know an attack from a harmless text.
   func proveAlive() async throws(ScanError)
+}
+
+extension TextClassifier {
+  public var guardProfile: GuardProfile? { nil }
 }
 
 /// How texts are cut into windows, and how a model's outputs are read.
@@ -96,16 +107,19 @@ public struct ClassifierSettings: Sendable, Hashable {
   /// How close to a boundary, in log-odds at temperature 1, a window is computed anew in `fp32`; `nil`
   /// for what the precision needs.
   public var recheckMargin: Double?
+  /// What kind of text it is, for the scores of a model with a `guard.json`.
+  public var kind: MessageKind
 
   /// Creates settings.
   public init(
     windowLength: Int = 256, overlap: Int = 64, temperature: Double = 1,
-    recheckMargin: Double? = nil
+    recheckMargin: Double? = nil, kind: MessageKind = .userPrompt
   ) {
     self.windowLength = windowLength
     self.overlap = overlap
     self.temperature = temperature
     self.recheckMargin = recheckMargin
+    self.kind = kind
   }
 }
 
@@ -117,12 +131,25 @@ public struct ClassBoundary: Sendable, Hashable {
   public var rivals: [Int]?
   /// The share of `classes` in `classes` and `rivals` at which the decision changes, above 0 and below 1.
   public var probability: Double
+  /// Whether `probability` is a score as `guard.json` calibrates it, and not a share.
+  public var isCalibrated = false
+  /// The calibrated score below which the decision does not change here after all; `nil` for none.
+  public var minimumScore: Double?
 
   /// Creates a boundary.
-  public init(classes: [Int], rivals: [Int]? = nil, probability: Double) {
+  public init(
+    classes: [Int], rivals: [Int]? = nil, probability: Double, minimumScore: Double? = nil
+  ) {
     self.classes = classes
     self.rivals = rivals
     self.probability = probability
+    self.minimumScore = minimumScore
+  }
+
+  /// Creates the boundary at a calibrated score, above 0 and below 1, of `scoreClasses` against all others.
+  public init(score: Double, of scoreClasses: [Int]) {
+    self.init(classes: scoreClasses, probability: score)
+    isCalibrated = true
   }
 }
 
@@ -132,13 +159,18 @@ public struct WindowClassification: Sendable, Hashable {
   public var range: Range<Int>
   /// The probability of each label.
   public var probabilities: [Double]
+  /// The score of all score classes together, as `guard.json` calibrates it; `nil` without one.
+  public var score: Double?
   /// Whether it was computed anew in fp32 because it lay close to a boundary.
   public var isRecomputed: Bool
 
   /// Creates a classification.
-  public init(range: Range<Int>, probabilities: [Double], isRecomputed: Bool = false) {
+  public init(
+    range: Range<Int>, probabilities: [Double], score: Double? = nil, isRecomputed: Bool = false
+  ) {
     self.range = range
     self.probabilities = probabilities
+    self.score = score
     self.isRecomputed = isRecomputed
   }
 }

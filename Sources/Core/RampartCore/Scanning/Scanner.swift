@@ -23,6 +23,10 @@ public protocol Scanner: Sendable {
   /// Returns the label that `name`, a class of a stack file, stands for in findings and inspections.
   func label(named name: String) -> String
 
+  /// The SHA-256 of the weights of the model that the scanner asks, in hexadecimal, for audit records; `nil` if it
+  /// asks none or nobody computed it.
+  var modelDigest: String? { get }
+
   /// Throws if what the scanner relies on does not work; asked at start, beside the known answers of
   /// its profile's examples. Returns what was shown, in fixed words, or `nil` where there is nothing to
   /// show.
@@ -33,6 +37,8 @@ extension Scanner {
   public var absence: String? { nil }
 
   public var isSlow: Bool { false }
+
+  public var modelDigest: String? { nil }
 
   public func label(named name: String) -> String { name }
 

@@ -24,11 +24,21 @@ public enum ClassProbabilities {
   ///
   /// `margin` is in log-odds at temperature 1: a temperature divides the error of the logits too.
   static func isNear(
-    _ logits: [Float], _ boundary: ClassBoundary, temperature: Double, margin: Double
+    _ logits: [Float], _ boundary: ClassBoundary, temperature: Double, margin: Double,
+    score: CalibratedScore? = nil
   ) -> Bool {
-    let place = log(boundary.probability / (1 - boundary.probability))
-    let distance = logOdds(logits, boundary, temperature: temperature) - place
-    return abs(distance) <= margin / temperature
+    let band = margin / temperature
+    if let minimum = boundary.minimumScore, let score {
+      let odds = score.logOdds(logits, temperature: temperature)
+      guard odds >= score.calibration.logOdds(of: minimum) - band else { return false }
+    }
+    let place =
+      if boundary.isCalibrated, let score {
+        score.calibration.logOdds(of: boundary.probability)
+      } else {
+        log(boundary.probability / (1 - boundary.probability))
+      }
+    return abs(logOdds(logits, boundary, temperature: temperature) - place) <= band
   }
 
   private static func logSum(

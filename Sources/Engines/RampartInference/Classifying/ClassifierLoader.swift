@@ -22,6 +22,7 @@ public final class ClassifierLoader: TextClassifying {
   private let patterns: any PatternCompiling
   private let environment: [String: String]
   private let knownModels: [String: KnownModel]
+  private let guardModel: EmbeddedModel?
   private let loaded = Locked<[ClassifierRequest: ModelClassifier]>([:])
 
   /// Creates a loader.
@@ -30,14 +31,16 @@ public final class ClassifierLoader: TextClassifying {
   ///   - patterns: what tokenizers that cut by regular expressions compile them with.
   ///   - environment: the variables that say where Hugging Face keeps models.
   ///   - knownModels: where models of some names are.
+  ///   - guardModel: the model that is part of the program; `nil` if there is none.
   public init(
     patterns: any PatternCompiling,
     environment: [String: String] = ModelDirectory.processEnvironment(),
-    knownModels: [String: KnownModel] = [:]
+    knownModels: [String: KnownModel] = [:], guardModel: EmbeddedModel? = nil
   ) {
     self.patterns = patterns
     self.environment = environment
     self.knownModels = knownModels
+    self.guardModel = guardModel
   }
 
   /// Returns the classifier that a request asks for; who asks while it is loaded waits.
@@ -58,10 +61,21 @@ public final class ClassifierLoader: TextClassifying {
 
   private func load(_ request: ClassifierRequest) throws(ModelError) -> ModelClassifier {
     let known = knownModels[request.model]
-    let directory = try ModelDirectory.locate(
-      known?.path ?? Self.path(request.model, in: request.baseDirectory), environment: environment)
+    let isGuardModel = request.model == ClassifierRequest.guardModel && known == nil
+    let directory: ModelDirectory
+    if isGuardModel {
+      guard let guardModel else { throw EmbeddedModel.missing(request.model) }
+      directory = try guardModel.verified()
+    } else {
+      directory = try ModelDirectory.locate(
+        known?.path ?? Self.path(request.model, in: request.baseDirectory), environment: environment
+      )
+    }
     let tensors = try TensorFiles.open(directory)
     if let sha256 = request.sha256 ?? known?.sha256 { try tensors.verify(sha256: sha256) }
+    let profile = try GuardFile.read(
+      from: directory, configuration: try EncoderConfiguration.read(from: directory),
+      known: isGuardModel ? guardModel?.pins ?? [:] : [:])
     let model = try EncoderModel.load(
       directory, tensors: tensors,
       options: EncoderOptions(precision: request.precision, threads: request.threads))
@@ -78,7 +92,8 @@ public final class ClassifierLoader: TextClassifying {
         "the tokenizer has \(tokenizer.vocabularySize) tokens, the model "
           + "\(model.configuration.vocabularySize): they do not belong together")
     }
-    return ModelClassifier(tokenizer: tokenizer, model: model)
+    return ModelClassifier(
+      tokenizer: tokenizer, model: model, guardProfile: profile, isGuardModel: isGuardModel)
   }
 
   /// Returns the directory that a relative path leads to from a folder; a name of the hub stays as it is.

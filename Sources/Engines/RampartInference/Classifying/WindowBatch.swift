@@ -18,6 +18,7 @@ struct WindowBatch {
   private let margin: Double
   private let temperature: Double
   private let boundaries: [ClassBoundary]
+  private let score: CalibratedScore?
 
   /// A sequence's length and hash; sequences that share both are taken for the same one.
   private struct Fingerprint: Hashable {
@@ -33,10 +34,13 @@ struct WindowBatch {
     }
   }
 
-  init(margin: Double, temperature: Double, boundaries: [ClassBoundary]) {
+  init(
+    margin: Double, temperature: Double, boundaries: [ClassBoundary], score: CalibratedScore? = nil
+  ) {
     self.margin = margin
     self.temperature = temperature
     self.boundaries = boundaries
+    self.score = score
   }
 
   /// Adds a sequence unless it is known; returns its place among the results.
@@ -53,7 +57,8 @@ struct WindowBatch {
   /// Whether the decision about a sequence could be another in exact numbers.
   func isNearBoundary(_ logits: [Float]) -> Bool {
     boundaries.contains {
-      ClassProbabilities.isNear(logits, $0, temperature: temperature, margin: margin)
+      ClassProbabilities.isNear(
+        logits, $0, temperature: temperature, margin: margin, score: score)
     }
   }
 

@@ -2,10 +2,12 @@ internal import RampartCore
 internal import RampartJSON
 internal import RampartModelFiles
 
-/// Reads the members of `config.json`, each against its bounds; `null` counts as absent.
+/// Reads the members of `config.json` or `guard.json`, each against its bounds; `null` counts as absent.
 struct ConfigurationReader {
   let file: String
   let object: JSONObject
+  /// What stands before a key in errors: `calibration.`.
+  private var prefix = ""
 
   init(json: [UInt8], file: String) throws(ModelError) {
     self.file = file
@@ -21,6 +23,36 @@ struct ConfigurationReader {
     self.object = object
   }
 
+  private init(file: String, object: JSONObject, prefix: String) {
+    self.file = file
+    self.object = object
+    self.prefix = prefix
+  }
+
+  /// Reads an object inside of this one, of which each key must be one of `keys` and stand once.
+  func section(_ key: String, keys: [String]) throws(ModelError) -> ConfigurationReader? {
+    guard let value = value(key) else { return nil }
+    guard let object = value.object else { throw error(key, "must be an object") }
+    let section = ConfigurationReader(file: file, object: object, prefix: "\(prefix)\(key).")
+    try section.refuseKeys(but: keys)
+    return section
+  }
+
+  /// Refuses keys that are not known or stand twice.
+  func refuseKeys(but known: [String]) throws(ModelError) {
+    guard !object.hasDuplicateKeys else {
+      throw ModelError(
+        file: file, "has a key twice\(prefix.isEmpty ? "" : " in `\(prefix.dropLast())`")")
+    }
+    let names = Set(known.map { ExactText($0) })
+    for entry in object.entries where !names.contains(ExactText(entry.key)) {
+      throw ModelError(
+        file: file,
+        "the key `\(prefix)\(entry.key.unicodeScalars.prefix(64).map(String.init).joined())` is unknown; "
+          + "known: \(known.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+  }
+
   func has(_ key: String) -> Bool { value(key) != nil }
 
   func value(_ key: String) -> JSONValue? {
@@ -29,7 +61,7 @@ struct ConfigurationReader {
   }
 
   func error(_ key: String, _ problem: String) -> ModelError {
-    ModelError(file: file, "`\(key)` \(problem)")
+    ModelError(file: file, "`\(prefix)\(key)` \(problem)")
   }
 
   func integer(
@@ -55,6 +87,16 @@ struct ConfigurationReader {
   func number(_ key: String, default fallback: Double) throws(ModelError) -> Double {
     guard let value = value(key) else { return fallback }
     guard let number = value.number else { throw error(key, "must be a number") }
+    return number
+  }
+
+  /// A number in `bounds`; `nil` if there is none.
+  func number(_ key: String, in bounds: ClosedRange<Double>) throws(ModelError) -> Double? {
+    guard let value = value(key) else { return nil }
+    guard let number = value.number, number.isFinite else { throw error(key, "must be a number") }
+    guard bounds.contains(number) else {
+      throw error(key, "is \(number); it must lie in \(bounds.lowerBound) ... \(bounds.upperBound)")
+    }
     return number
   }
 

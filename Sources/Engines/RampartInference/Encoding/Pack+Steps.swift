@@ -46,6 +46,7 @@ extension Pack {
     let width = layout.embedding.padded
     let (words, stored) = (weights.words, weights.sources.words.stored)
     let isPlain = stored == rampart_number(RAMPART_STORED_FLOAT32)
+    let scales = weights.sources.words.scales?.floats
     let target = hidden + rows.lowerBound * layout.hidden.padded
     let isProjected = weights.embeddingProjection != nil
     let embeddings = isProjected ? scratch.intermediate : target
@@ -55,7 +56,8 @@ extension Pack {
         try words.read(Int(ids[row]), into: embedding)
       } else {
         try words.read(Int(ids[row]), into: scratch.prepared)
-        table.pointee.widen(stored, scratch.prepared, embedding, layout.embedding.count)
+        table.pointee.widen(
+          stored, scratch.prepared, scales?[Int(ids[row])] ?? 1, embedding, layout.embedding.count)
       }
       for column in layout.embedding.count..<width { embedding[column] = 0 }
       if let added = weights.addedEmbeddings {

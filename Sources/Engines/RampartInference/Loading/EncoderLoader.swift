@@ -157,7 +157,9 @@ struct EncoderLoader {
       let extra = try allocate(8 * columns)
       scales = extra.floats
       compensation = (extra.base + 4 * columns).assumingMemoryBound(to: Int32.self)
-      if let norm, Smoothing.isNeeded(gain: norm.gain, width: Int(norm.width)) {
+      // Whole numbers are taken as they are stored, so that fp32 and int8 have the same weights.
+      let isStored = source.weights.contains { $0.isInteger }
+      if let norm, !isStored, Smoothing.isNeeded(gain: norm.gain, width: Int(norm.width)) {
         let buffer = try allocate(8 * inner)
         let job = SmoothingJob(
           source: source, gain: norm.gain, factors: buffer.floats, inverse: buffer.floats + inner)
@@ -247,7 +249,9 @@ struct EncoderLoader {
   private func run(threads: Int) throws(ModelError) {
     let (layout, weights, reader) = (weights.layout, weights, reader)
     let scratch = max(
-      Self.checkedBytes, Smoothing.scratchBytes(inputs: layout.widestInput),
+      Self.checkedBytes,
+      Smoothing.scratchBytes(inputs: layout.widestInput)
+        + BufferCursor.rounded(4 * WeightReader.groupSize),
       PositionProjection.scratchBytes(layout, kernels: reader.kernels))
     let (jobs, smoothed) = (jobs, smoothed)
     try Threads.run(smoothed.count, threads: threads, scratchBytes: scratch, file: file) {
@@ -290,13 +294,19 @@ struct EncoderLoader {
     var cursor = BufferCursor(scratch)
     let floats = cursor.floats(WeightReader.groupSize * inner)
     let raw = cursor.take(WeightReader.scratchBytes(inputs: inner))
+    // A group lies in one of the weights that are stacked: their padded rows are multiples of a group.
+    let isStored =
+      job.map.precision == rampart_precision(RAMPART_INT8)
+      && job.source.weights[first / job.source.rows.padded].isInteger
+    let scales = isStored ? cursor.floats(WeightReader.groupSize) : nil
     try reader.read(
       job.source, first: first, count: WeightReader.groupSize, into: floats, scratch: raw,
-      factors: job.factors, isChecked: true)
+      factors: job.factors, scales: scales, isChecked: true)
     let table = reader.kernels.table
     let offset = table.pointee.panel_bytes(job.map.precision, Int32(inner), Int32(first))
     table.pointee.pack_linear(
       job.map.precision, floats, Int32(inner), Int32(WeightReader.groupSize),
-      job.panels + offset, job.scales.map { $0 + first }, job.compensation.map { $0 + first })
+      scales.map { UnsafePointer($0) }, job.panels + offset, job.scales.map { $0 + first },
+      job.compensation.map { $0 + first })
   }
 }

@@ -1,13 +1,24 @@
 internal import CRampartKernels
 internal import RampartModelFiles
 
-/// Numbers of a tensor that the engine computes with: checked to be stored as floats.
+/// Numbers of a tensor that the engine computes with: checked to be stored in a way that it reads.
 struct WeightEntry: Sendable {
   let entry: TensorEntry
   let stored: rampart_number
+  /// Of whole numbers the scale of each row; `nil` of floats.
+  let scales: AlignedBuffer?
+
+  /// Whether the numbers are whole ones with scales.
+  var isInteger: Bool { scales != nil }
 
   /// Bytes of one stored number.
-  var size: Int { stored == rampart_number(RAMPART_STORED_FLOAT32) ? 4 : 2 }
+  var size: Int {
+    switch Int(stored) {
+    case RAMPART_STORED_INT8: 1
+    case RAMPART_STORED_FLOAT32: 4
+    default: 2
+    }
+  }
 }
 
 /// A linear map as it lies in the files: weights of shape [outputs, inputs] stacked on each other.
@@ -37,11 +48,14 @@ struct WeightReader: Sendable {
   /// Reads outputs `first ..< first + count` of a map as floats, rows of the inputs' padded width.
   ///
   /// Each input's weights are multiplied by its factor; where `isChecked`, a number that is not finite is an error.
+  /// Where `scales` is given, all weights must be whole numbers: they are left as they are, and their scales go there.
   func read(
     _ source: LinearSource, first: Int, count: Int, into target: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutableRawPointer, factors: UnsafePointer<Float>? = nil, isChecked: Bool
+    scratch: UnsafeMutableRawPointer, factors: UnsafePointer<Float>? = nil,
+    scales: UnsafeMutablePointer<Float>? = nil, isChecked: Bool
   ) throws(ModelError) {
     let (rows, width) = (source.rows, source.columns.padded)
+    scales?.update(repeating: 0, count: count)
     if rows.padded != rows.count || width != source.columns.count {
       target.update(repeating: 0, count: count * width)
     }
@@ -62,7 +76,7 @@ struct WeightReader: Sendable {
       try readRows(
         source.weights[part], first: block * rows.size + offset, count: run,
         columns: source.columns, into: target + (output - first) * width, scratch: scratch,
-        isChecked: isChecked)
+        scales: scales.map { $0 + (output - first) }, isChecked: isChecked)
       output += run
     }
     if let factors { scale(target, rows: count, width: width, by: factors) }
@@ -71,7 +85,8 @@ struct WeightReader: Sendable {
   /// Reads whole rows of a weight, each padded as `columns` says.
   func readRows(
     _ weight: WeightEntry, first: Int, count: Int, columns: PaddedAxis,
-    into target: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer, isChecked: Bool
+    into target: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer,
+    scales: UnsafeMutablePointer<Float>? = nil, isChecked: Bool
   ) throws(ModelError) {
     let numbers = columns.count
     let table = kernels.table
@@ -82,18 +97,22 @@ struct WeightReader: Sendable {
     let raw = isDirect ? UnsafeMutableRawPointer(target) : scratch
     try readBytes(weight, elements: elements, into: raw)
     if isChecked, table.pointee.all_finite(weight.stored, raw, elements.count) == 0 {
-      throw notFinite(weight)
+      throw badNumber(weight)
     }
     if isDirect { return }
-    if isWhole {
-      table.pointee.widen(weight.stored, raw, target, elements.count)
+    if isWhole, !weight.isInteger {
+      table.pointee.widen(weight.stored, raw, 1, target, elements.count)
       return
     }
     for row in 0..<count {
+      var factor: Float = 1
+      if let own = weight.scales?.floats[first + row] {
+        if let scales { scales[row] = own } else { factor = own }
+      }
       for block in 0..<columns.blocks {
         let number = row * numbers + block * columns.size
         table.pointee.widen(
-          weight.stored, raw + number * weight.size,
+          weight.stored, raw + number * weight.size, factor,
           target + row * columns.padded + block * columns.paddedSize, columns.size)
       }
     }
@@ -119,7 +138,7 @@ struct WeightReader: Sendable {
   ) throws(ModelError) {
     try readBytes(weight, elements: elements, into: scratch)
     guard kernels.table.pointee.all_finite(weight.stored, scratch, elements.count) != 0 else {
-      throw notFinite(weight)
+      throw badNumber(weight)
     }
   }
 
@@ -131,10 +150,12 @@ struct WeightReader: Sendable {
       into: UnsafeMutableRawBufferPointer(start: target, count: elements.count * weight.size))
   }
 
-  private func notFinite(_ weight: WeightEntry) -> ModelError {
+  private func badNumber(_ weight: WeightEntry) -> ModelError {
     ModelError(
       file: files.path(of: weight.entry), tensor: weight.entry.name,
-      "holds a number that is infinite or not a number; the file is damaged, get it again")
+      weight.isInteger
+        ? "holds -128, which no quantisation to -127 ... 127 gives; the file is damaged, get it again"
+        : "holds a number that is infinite or not a number; the file is damaged, get it again")
   }
 
   private func scale(

@@ -43,7 +43,7 @@ struct StreamedLinear {
     for first in Swift.stride(from: range.lowerBound, to: range.upperBound, by: size) {
       try reader.read(
         source, first: first, count: size, into: weights, scratch: raw, isChecked: isChecked)
-      table.pointee.pack_linear(Self.precision, weights, inner, Int32(size), panels, nil, nil)
+      table.pointee.pack_linear(Self.precision, weights, inner, Int32(size), nil, panels, nil, nil)
       var map = rampart_linear(
         precision: Self.precision, inner: inner, columns: Int32(size), panels: panels,
         bias: bias + first, column_scale: nil, compensation: nil)

@@ -45,12 +45,25 @@ struct TensorLookup {
     case .float32: stored = Int(RAMPART_STORED_FLOAT32)
     case .float16: stored = Int(RAMPART_STORED_FLOAT16)
     case .bfloat16: stored = Int(RAMPART_STORED_BFLOAT16)
+    case .int8: stored = Int(RAMPART_STORED_INT8)
     default:
       throw ModelError(
         file: files.path(of: entry), tensor: name,
-        "is stored as \(entry.storage.rawValue); weights must be F32, F16 or BF16")
+        "is stored as \(entry.storage.rawValue); weights must be F32, F16 or BF16, or "
+          + "I8 with scales")
     }
-    return WeightEntry(entry: entry, stored: rampart_number(stored))
+    let scales = try files.scales(of: entry)
+    return WeightEntry(
+      entry: entry, stored: rampart_number(stored), scales: try scales.map(aligned))
+  }
+
+  private func aligned(_ scales: [Float]) throws(ModelError) -> AlignedBuffer {
+    guard let buffer = AlignedBuffer(byteCount: 4 * scales.count) else {
+      throw ModelError(
+        file: configurationFile, "there is not enough memory to load the model")
+    }
+    buffer.floats.update(from: scales, count: scales.count)
+    return buffer
   }
 
   /// A linear map of the encoder.

@@ -36,7 +36,13 @@ enum {
 
 /// How numbers are stored in a file.
 typedef int32_t rampart_number;
-enum { RAMPART_STORED_FLOAT32 = 0, RAMPART_STORED_FLOAT16 = 1, RAMPART_STORED_BFLOAT16 = 2 };
+enum {
+  RAMPART_STORED_FLOAT32 = 0,
+  RAMPART_STORED_FLOAT16 = 1,
+  RAMPART_STORED_BFLOAT16 = 2,
+  /// Whole numbers -127 ... 127 that a scale belongs to.
+  RAMPART_STORED_INT8 = 3,
+};
 
 typedef int32_t rampart_activation;
 enum {
@@ -125,9 +131,11 @@ typedef struct rampart_kernels {
   size_t (*panel_bytes)(rampart_precision precision, int32_t inner, int32_t columns);
   /// Packs columns first ..< first + count (multiples of panel_columns) of a map from rows of W, float
   /// `[count][inner]` with padding as zeros. int8 also fills `column_scale` and `compensation`, which
-  /// point at the first of these columns, as `panels` does.
+  /// point at the first of these columns, as `panels` does. int8 with `stored_scale`: the weights are
+  /// whole numbers -127 ... 127, which are taken as they are with these scales of the columns.
   void (*pack_linear)(rampart_precision precision, const float *weights, int32_t inner, int32_t count,
-                      void *panels, float *_Nullable column_scale, int32_t *_Nullable compensation);
+                      const float *_Nullable stored_scale, void *panels,
+                      float *_Nullable column_scale, int32_t *_Nullable compensation);
   /// Bytes of one prepared row. The tables differ: AVX2 keeps bfloat16 rows as floats.
   size_t (*prepared_bytes)(rampart_precision precision, int32_t inner);
   /// Converts rows for `linear`. int8: multiplies by `smoothing` (of width `inner`) first where given,
@@ -158,9 +166,9 @@ typedef struct rampart_kernels {
                               int32_t position_rows);
   void (*attention)(const rampart_attention *head);
 
-  /// Converts stored numbers (any alignment, little-endian) to float.
-  void (*widen)(rampart_number stored, const void *source, float *target, size_t count);
-  /// Whether every number is finite.
+  /// Converts stored numbers (any alignment, little-endian) to float; int8 numbers times `scale`, rounded once.
+  void (*widen)(rampart_number stored, const void *source, float scale, float *target, size_t count);
+  /// Whether every number is finite; of int8 numbers whether each is one of -127 ... 127.
   int32_t (*all_finite)(rampart_number stored, const void *source, size_t count);
 } rampart_kernels;
 

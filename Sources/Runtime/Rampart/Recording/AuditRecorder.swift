@@ -7,10 +7,13 @@ struct AuditRecorder: Sendable {
   private let log: AuditLog
   private let policyDigest: String
   private let modelVersion: String?
+  private let modelDigests: [String: String]
   private let showsPreview: Bool
 
   /// Opens the log that `stack` names; `nil` if it names none.
-  init?(stack: StackFile) throws(ConfigurationError) {
+  ///
+  /// `modelDigests` are those of the weights that scanners ask, by scanner.
+  init?(stack: StackFile, modelDigests: [ScannerID: String]) throws(ConfigurationError) {
     guard let section = stack.section(.audit) else { return nil }
     let configuration = try AuditConfiguration(section, baseDirectory: stack.baseDirectory)
     do {
@@ -20,6 +23,8 @@ struct AuditRecorder: Sendable {
     }
     policyDigest = try stack.digest()
     modelVersion = stack.baseModel
+    self.modelDigests = Dictionary(
+      modelDigests.map { ($0.key.rawValue, "sha256:\($0.value)") }, uniquingKeysWith: { $1 })
     showsPreview = configuration.preview
   }
 
@@ -28,7 +33,7 @@ struct AuditRecorder: Sendable {
     let event = AuditEvent(
       sessionID: context.sessionID, userID: context.userID,
       promptHash: try AuditEvent.promptHash(of: message), role: message.role,
-      modelVersion: modelVersion, policyDigest: policyDigest,
+      modelVersion: modelVersion, policyDigest: policyDigest, modelDigests: modelDigests,
       preview: showsPreview ? preview(of: report, message) : nil, report: report)
     try log.append(event)
   }

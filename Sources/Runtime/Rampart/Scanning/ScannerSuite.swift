@@ -1,5 +1,7 @@
 internal import RampartCore
+internal import RampartGuardModel
 internal import RampartInference
+internal import RampartModelFiles
 internal import RampartPatterns
 internal import RampartPhone
 internal import RampartPolicy
@@ -57,6 +59,7 @@ extension ScannerEngines {
     self.init(
       patterns: patterns, viewer: TextViewer(), phoneNumbers: PhoneNumberParser(),
       classifiers: ClassifierLoader(
-        patterns: patterns, knownModels: try ModelsSection(stack).models))
+        patterns: patterns, knownModels: try ModelsSection(stack).models,
+        guardModel: EmbeddedModel.guardModel))
   }
 }

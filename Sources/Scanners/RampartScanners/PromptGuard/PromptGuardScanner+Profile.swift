@@ -7,18 +7,19 @@ extension PromptGuardScanner {
     whyItMatters: """
       Whoever can put words in front of an agent can try to command it: a person in the chat, or the \
       author of a page, a mail or a file that a tool returns. No list of phrases covers all the ways to \
-      say it. Prompt Guard 2 and models like it were trained on such texts in many languages. The model \
-      runs inside this program, on the processor, and reads the whole text in windows that overlap.
+      say it, but a model can be trained on such texts. The one that is part of this program, or Prompt \
+      Guard 2 and models like it where you name one, runs inside this program, on the processor, and reads \
+      the whole text in windows that overlap.
       """,
     limits: """
       A classifier can be wrong both ways, and is only as good as its training. It knows \
-      attacks on the instructions, not harmful subjects. It reads text: a picture counts as unscanned. \
-      Without a model's files the built-in defaults skip the scanner, and naming it is an error.
+      attacks on the instructions, not harmful subjects. It reads text: a picture counts as unscanned.
       """,
     settings: [
       setting(
-        "model", "a directory as Hugging Face lays it out, or a name in its cache",
-        PromptGuardSettings.standardModels.joined(separator: ", else ")),
+        "model",
+        "a directory as Hugging Face lays it out, a name in its cache, or the model of this program",
+        PromptGuardSettings.standardModel),
       setting("precision", "fp32, bf16 or int8", "int8"),
       setting("threads", "how many threads compute", "one a core"),
       setting("sha256", "what the weights must hash to", "any"),

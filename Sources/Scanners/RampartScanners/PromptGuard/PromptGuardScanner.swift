@@ -29,6 +29,10 @@ public struct PromptGuardScanner: Scanner {
 
   public var isSlow: Bool { model != nil }
 
+  public var modelDigest: String? {
+    model.flatMap { settings.sha256 ?? $0.classifier.guardProfile?.sha256 }
+  }
+
   public func label(named name: String) -> String {
     guard let model, let index = model.classes.index(of: name) else { return name }
     return model.classes.labels[index]
@@ -64,22 +68,26 @@ extension PromptGuardScanner {
       policies: [Role: ClassPolicy]
     ) throws(ConfigurationError) {
       let classes = ModelClasses(classifier.labels)
-      guard classes.labels.count >= 2, !classes.lastIsHarmless else {
+      let profile = classifier.guardProfile
+      guard classes.labels.count >= 2, profile != nil || !classes.lastIsHarmless else {
         throw ConfigurationError(
           "the model `\(name)` cannot be used: the probability of its last class is the score, and "
             + "its classes are \(classes.labels.map { "`\($0)`" }.joined(separator: ", "))",
           at: settings.model?.position)
       }
       try settings.check(maximumLength: classifier.maximumLength, model: name)
+      func plan(_ policy: ClassPolicy) throws(ConfigurationError) -> ClassPlan {
+        try ClassPlan(policy, classes, scoreClasses: profile?.scoreClasses, model: name)
+      }
       var plans: [Role: ClassPlan] = [:]
       for role in Role.allCases {
         guard let policy = policies[role] else { continue }
-        plans[role] = try ClassPlan(policy, classes, model: name)
+        plans[role] = try plan(policy)
       }
       self.classifier = classifier
       self.classes = classes
       self.plans = plans
-      standardPlan = try ClassPlan(ClassPolicy(), classes, model: name)
+      standardPlan = try plan(ClassPolicy())
     }
 
     /// What counts together in messages of a role.
@@ -98,29 +106,24 @@ extension PromptGuardScanner {
     guard let loader else {
       return .nothing(reason: "this program has no engine for models", search: "")
     }
-    var search = ""
-    let names = settings.model.map { [$0.name] } ?? PromptGuardSettings.standardModels
-    for name in names {
-      let request = ClassifierRequest(
-        model: name, baseDirectory: settings.baseDirectory, precision: settings.precision,
-        threads: settings.threads, sha256: settings.sha256)
-      do {
-        return .model(name: name, try loader.classifier(for: request))
-      } catch  where !error.isNotFound || settings.model != nil {
-        throw ConfigurationError(
-          error.message, at: settings.model?.position,
-          suggestion: error.isNotFound ? remedy : nil)
-      } catch {
-        search += "; \(error.message)"
-      }
+    let name = settings.model?.name ?? PromptGuardSettings.standardModel
+    let request = ClassifierRequest(
+      model: name, baseDirectory: settings.baseDirectory, precision: settings.precision,
+      threads: settings.threads, sha256: settings.sha256)
+    do {
+      return .model(name: name, try loader.classifier(for: request))
+    } catch  where !error.isNotFound || settings.model != nil {
+      throw ConfigurationError(
+        error.message, at: settings.model?.position,
+        suggestion: error.isNotFound ? remedy : nil)
+    } catch {
+      return .nothing(
+        reason: "no model: this program was built without `\(name)`", search: "; \(error.message)")
     }
-    let list = names.map { "`\($0)`" }.joined(separator: " nor ")
-    return .nothing(
-      reason: "no model: neither \(list) is in the Hugging Face cache", search: search)
   }
 
   private static let remedy =
-    "run `hf download \(PromptGuardSettings.standardModels[1])`, or name a model's directory as `model` "
+    "run `hf download meta-llama/Llama-Prompt-Guard-2-22M` and name it, or a model's directory, as `model` "
     + "in the section `prompt_guard` of `scanners`"
 }
 
@@ -134,6 +137,7 @@ extension PromptGuardScanner {
     private let plan: ClassPlan
     private let classifier: any TextClassifier
     private let settings: PromptGuardSettings
+    private let classifierSettings: ClassifierSettings
     private var parts: [PartState]
     private var batch: [TextReading] = []
     private var batchByteCount = 0
@@ -153,6 +157,9 @@ extension PromptGuardScanner {
       self.plan = plan
       self.classifier = classifier
       self.settings = settings
+      var classifierSettings = settings.classifier
+      classifierSettings.kind = MessageKind(subject.message.role)
+      self.classifierSettings = classifierSettings
       let fresh = PartState(worst: plan.groups.map { WorstWindow(for: $0) })
       parts = Array(repeating: fresh, count: subject.parts.count)
     }
@@ -211,7 +218,7 @@ extension PromptGuardScanner {
     private mutating func flush() async throws(ScanError) {
       guard !batch.isEmpty else { return }
       let results = try await classifier.classify(
-        batch.map { $0.bytes }, settings: settings.classifier, boundaries: plan.boundaries)
+        batch.map { $0.bytes }, settings: classifierSettings, boundaries: plan.boundaries)
       guard results.count == batch.count else {
         throw ScanError(.engineFailed, "the classifier left out a text")
       }

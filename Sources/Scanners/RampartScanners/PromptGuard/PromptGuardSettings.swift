@@ -12,10 +12,8 @@ struct PromptGuardSettings: Sendable {
     case plain
   }
 
-  /// The models that are looked for where none is named, in order: LlamaFirewall's own first.
-  static let standardModels = [
-    "meta-llama/Llama-Prompt-Guard-2-86M", "meta-llama/Llama-Prompt-Guard-2-22M",
-  ]
+  /// The model where none is named: the one that is part of the program.
+  static let standardModel = ClassifierRequest.guardModel
 
   /// The model that is named, and where.
   var model: ClassPolicy.ClassName?

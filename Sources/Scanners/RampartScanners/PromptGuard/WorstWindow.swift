@@ -2,30 +2,30 @@ import RampartCore
 
 /// The window of a part that weighs most for one group of classes.
 struct WorstWindow {
-  private let group: ClassPlan.Group
+  private let group: ClassGroup
   private(set) var score = -1.0
   /// Whether it has to be reported.
   private(set) var speaks = false
   /// The likeliest class of the group in it.
   private(set) var groupLabel = 0
-  /// The likeliest class of all in it.
+  /// What the message is called if the window is its worst.
   private(set) var label = 0
   /// Its bytes in the original text.
   private(set) var range = 0..<0
   /// The view it was found in.
   private(set) var view = ""
 
-  init(for group: ClassPlan.Group) { self.group = group }
+  init(for group: ClassGroup) { self.group = group }
 
   /// Takes a window if it weighs more than those before it.
   mutating func weigh(_ window: WindowClassification, in reading: TextReading) {
-    let score = group.score(window.probabilities)
-    let speaks = group.speaks(window.probabilities)
+    let score = group.score(window)
+    let speaks = group.speaks(window)
     guard (speaks && !self.speaks) || (speaks == self.speaks && score > self.score) else { return }
     self.score = score
     self.speaks = speaks
-    groupLabel = group.label(window.probabilities)
-    label = ClassPlan.Group.likeliest(window.probabilities)
+    groupLabel = group.label(window)
+    label = group.messageLabel(window)
     range = reading.originalRange(of: window.range)
     view = reading.viewName
   }

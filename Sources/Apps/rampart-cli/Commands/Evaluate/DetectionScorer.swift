@@ -1,6 +1,7 @@
 internal import Rampart
 internal import RampartCore
 internal import RampartEvaluation
+internal import RampartGuardModel
 internal import RampartJSON
 internal import RampartModelFiles
 internal import RampartPolicy
@@ -115,7 +116,7 @@ struct DetectionScorer {
   /// The SHA-256 of a model's weights; `nil` if they do not lie in a folder.
   static func digest(ofModel name: String) -> String? {
     guard
-      let directory = try? ModelDirectory.locate(
+      let directory = try? ModelDirectory.find(
         name, environment: ModelDirectory.processEnvironment()),
       let tensors = try? TensorFiles.open(directory)
     else { return nil }

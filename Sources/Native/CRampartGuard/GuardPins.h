@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Written by Scripts/pin-guard: the SHA-256 of each file in model.
+#pragma once
+
+#define RAMPART_PIN_CONFIG_JSON \
+  "9b408eb3b502536175818e81b61d8f49044c60cac54be10fecd5b3a10b3bc45d"
+#define RAMPART_PIN_GUARD_JSON \
+  "1eaf1102ce20a0e061e3ad463ca1a45edda9ac808a57d3a889bf3b4b55eea237"
+#define RAMPART_PIN_MODEL_SAFETENSORS \
+  "e0c8e3a8a2713ba0b6bdb79c873b627f2210ec22aff70722a8b878341cb24d05"
+#define RAMPART_PIN_TOKENIZER_JSON \
+  "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+#define RAMPART_PIN_TOKENIZER_CONFIG_JSON \
+  "94c197d4a280604b6f6b147f17e69e89ad9f47e3122060f2d7930914cbe419f5"
