@@ -4,6 +4,10 @@ import html
 import json
 import random
 
+import yaml
+
+from . import contacts
+
 # Lengths in characters of what is kept of a carrier; CJK texts hold about three times as much a character.
 LENGTHS = [80, 160, 300, 450, 600, 750]
 DENSE = {"zh", "ja", "ko", "zh-TW"}
@@ -79,6 +83,68 @@ def _into_json(value, passage, rng, depth=0):
         if depth < 4 and isinstance(value[key], (dict, list)) and _into_json(value[key], passage, rng, depth + 1):
             return True
     return False
+
+
+# Records as tools of agents return them: the field that holds the text comes first, then its neighbours.
+RECORDS = [
+    ("body", ["sender", "recipients", "cc", "bcc", "subject", "timestamp", "read", "attachments", "status", "id"]),
+    ("description", ["title", "start_time", "end_time", "location", "participants", "all_day", "status", "id"]),
+    ("content", ["filename", "owner", "size", "last_modified", "shared_with", "id"]),
+    ("snippet", ["title", "url", "rank", "date"]),
+    ("review", ["user", "rating", "date", "helpful_votes", "product"]),
+    ("subject", ["amount", "sender", "recipient", "date", "recurring", "id"]),
+    ("text", ["channel", "user", "ts", "reactions"]),
+    ("comment", ["issue", "author", "state", "labels", "created_at"]),
+    ("message", ["level", "service", "timestamp", "request_id"]),
+    ("note", ["name", "phone", "email", "company", "stage"]),
+]
+WORDS = "meeting invoice update report travel plan budget review launch lunch onboarding survey contract release garden holiday team weekly notes agenda summer trip order support".split()
+
+
+def _value(name, rng):
+    """A made-up value for a field."""
+    person = contacts.mail(rng)
+    if name in ("sender", "recipient", "owner", "email"):
+        return person
+    if name in ("recipients", "cc", "participants", "shared_with"):
+        return [contacts.mail(rng) for _ in range(rng.randrange(4))]
+    if name in ("bcc", "attachments", "labels", "reactions"):
+        return [] if rng.random() < 0.7 else [rng.choice(WORDS)]
+    if name in ("timestamp", "start_time", "end_time", "last_modified", "created_at", "ts", "date"):
+        return f"202{rng.randrange(3, 7)}-0{rng.randrange(1, 10)}-{rng.randrange(10, 29)} {rng.randrange(10, 24)}:{rng.randrange(10, 60)}:00"
+    if name in ("read", "all_day", "recurring"):
+        return rng.random() < 0.5
+    if name in ("size", "rank", "rating", "helpful_votes", "amount", "issue"):
+        return rng.randrange(1, 500)
+    if name in ("id", "request_id", "phone"):
+        return str(rng.randrange(10**rng.randrange(2, 9)))
+    if name == "url":
+        return contacts.url(rng)
+    if name == "status":
+        return rng.choice(["sent", "received", "confirmed", "draft", "open"])
+    return " ".join(rng.sample(WORDS, rng.randrange(1, 4))).capitalize()
+
+
+def as_tool_result(passage: str, fillers: list, rng: random.Random) -> str:
+    """A list of records in YAML, JSON, CSV or plain lines; one holds the passage, the others honest `fillers`."""
+    field, others = rng.choice(RECORDS)
+    keep = rng.sample(others, rng.randrange(2, len(others) + 1))
+    texts = [*fillers[: rng.randrange(len(fillers) + 1)]]
+    texts.insert(rng.randrange(len(texts) + 1), passage)
+    records = []
+    for text in texts:
+        items = [(name, _value(name, rng)) for name in keep] + [(field, text)]
+        items.sort(key=lambda item: item[0]) if rng.random() < 0.6 else rng.shuffle(items)
+        records.append(dict(items))
+    style = rng.random()
+    value = records[0] if len(records) == 1 and rng.random() < 0.7 else records
+    if style < 0.4:
+        return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=rng.choice([80, 80, 120]), default_flow_style=False).strip()
+    if style < 0.75:
+        return json.dumps(value, ensure_ascii=rng.random() < 0.2, indent=rng.choice([None, None, 2]))
+    if style < 0.85:
+        return "\n".join(",".join(json.dumps(v, ensure_ascii=False) if isinstance(v, (str, list)) else str(v) for v in r.values()) for r in records)
+    return "\n\n".join("\n".join(f"{k}: {', '.join(v) if isinstance(v, list) else v}" for k, v in r.items()) for r in records)
 
 
 def as_record(passage: str, rng: random.Random) -> str:

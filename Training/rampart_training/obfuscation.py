@@ -1,6 +1,5 @@
 """Disguises of a text, as RampartText undoes them, and the noise of honest typing."""
 
-import base64
 import random
 import string
 
@@ -77,12 +76,15 @@ def stuttered(text, rng):
     return " ".join(w if len(w) < 4 or rng.random() < 0.5 else mark.join(w) for w in text.split(" "))
 
 
-def wrapped_base64(text, rng):
-    return base64.b64encode(text.encode()).decode()
+def flooded(text, rng):
+    """A run of one symbol, word or line around the text, as attacks use to push other texts away."""
+    unit = rng.choice(["ö ", "👽 ", "\n", "- ", "= ", ". ", "ha ", "word ", "0", "%", "* ", "lorem ipsum ", "\u200b\n", "█"])
+    run = unit * rng.randrange(8, 60)
+    return rng.choice([run + "\n" + text, text + "\n" + run, run + "\n" + text + "\n" + run])
 
 
 # What a classifier can learn to read in the text itself; encodings are undone by RampartText before it sees them.
-READABLE = [leet, spaced, invisible, homoglyphs, wide, joined, letters_lost, typing, split_words, stuttered]
+READABLE = [flooded, leet, spaced, invisible, homoglyphs, wide, joined, letters_lost, typing, split_words, stuttered]
 
 
 def disguise(text: str, rng: random.Random) -> str:

@@ -18,7 +18,7 @@ MIX = {
     "benign_row": 0.17,
     "honest_carrier": 0.11,
 }
-ENGLISH = 0.5
+ENGLISH = 0.42
 OWN = 0.33
 CARRIER_KINDS = {"document", "email", "web", "code", "tool_output"}
 # Families are drawn by the square root of their size, times these.
@@ -28,6 +28,7 @@ ALONE = {"system_prompt"}
 
 # Benign seeds that serve as surroundings in languages with few rows.
 CARRIER_FAMILIES = ["imperative_document", "business_document", "tool_output", "tool_document"]
+FILLER_FAMILIES = ["business_document", "chat", "tool_output", "ordinary_words"]
 PROMPT_FAMILIES = ["chat", "assistant_request", "developer_talk"]
 
 
@@ -111,10 +112,12 @@ class Synthesis:
             text = self._beside(text, template.language)
         elif standing == "document":
             # A benign document needs no other around it as often as an attack does.
-            if r < (0.6 if side == "attack" else 0.4):
+            if r < (0.45 if side == "attack" else 0.3):
                 text = carriers.insert(text, self._carrier(template.language), rng)
-            elif r < 0.72:
+            elif r < 0.52:
                 text = carriers.as_record(text, rng)
+            elif r < 0.75:
+                text = carriers.as_tool_result(text, [self._filler(template.language) for _ in range(2)], rng)
         elif r < 0.2:
             text = self._beside(text, template.language)
         elif r < 0.3:
@@ -141,6 +144,11 @@ class Synthesis:
             other = carriers.crop(row.text, _base(row.lang), rng, rng.choice([60, 120, 240]))
         join = rng.choice(["\n", "\n\n", " ", ". "])
         return text + join + other if rng.random() < 0.4 else other + join + text
+
+    def _filler(self, lang):
+        """A short honest text for the neighbours of a record."""
+        own = self._honest(lang, FILLER_FAMILIES) if self.rng.random() < 0.5 else None
+        return own[:200] if own else self._carrier(lang)[:200]
 
     def _honest(self, lang, names):
         """A benign text of the language from one of the families; None if there is none."""
@@ -173,6 +181,8 @@ class Synthesis:
             text = carriers.insert(self._carrier(lang), text, self.rng)
         elif self.rng.random() < 0.1:
             text = carriers.as_record(text, self.rng)
+        elif self.rng.random() < 0.25:
+            text = carriers.as_tool_result(text[:400], [self._filler(lang) for _ in range(2)], self.rng)
         return Example(text, "benign", "carrier", lang)
 
     def _draw(self, by_source):
