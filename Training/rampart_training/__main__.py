@@ -48,7 +48,7 @@ def train(options, exclude=(), hold_out_templates=False):
     work.mkdir(parents=True, exist_ok=True)
     own = [r for path in options.data or [] for r in rows.read(pathlib.Path(path))]
     settings = training.Settings(
-        seed=options.seed, steps=options.steps, exclude_sources=exclude, hold_out_templates=hold_out_templates, own=own)
+        seed=options.seed, steps=options.steps, brief=0 if own else options.brief, exclude_sources=exclude, hold_out_templates=hold_out_templates, own=own)
     if own:
         # Going on from what is there needs smaller steps.
         settings.rate, settings.embedding_rate = 5e-5, 1e-4
@@ -68,7 +68,7 @@ def train(options, exclude=(), hold_out_templates=False):
     fitted = calibration.fit([(r.kind, v[0]) for r, v in zip(kept, values)])
     quantisation.write(classifier, tokenizer, work / "int8")
     facts = {
-        "seed": options.seed, "steps": options.steps, "batch": settings.batch, "loss": round(loss, 4),
+        "seed": options.seed, "brief": settings.brief, "steps": options.steps, "batch": settings.batch, "loss": round(loss, 4),
         "left_out": list(exclude), "own_rows": len(own), "calibration": fitted, "data": digests(), "commit": commit(),
         "date": datetime.date.today().isoformat(),
     }
@@ -209,6 +209,7 @@ def main():
     parser.add_argument("--work", default=str(CACHE / "work"), help="the folder results go to")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=2400, help="steps of 64 examples")
+    parser.add_argument("--brief", type=int, default=3600, help="steps of short texts before them")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--data", action="append", help="finetune: your rows, JSON lines of {id, text, label}")
     parser.add_argument("--start", default=str(GUARD), help="finetune: the int8 model to start from")

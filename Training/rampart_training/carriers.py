@@ -9,7 +9,7 @@ import yaml
 from . import contacts
 
 # Lengths in characters of what is kept of a carrier; CJK texts hold about three times as much a character.
-LENGTHS = [80, 160, 300, 450, 600, 750]
+LENGTHS = [60, 120, 200, 300, 450, 700]
 DENSE = {"zh", "ja", "ko", "zh-TW"}
 
 

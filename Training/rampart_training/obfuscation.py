@@ -83,13 +83,14 @@ def flooded(text, rng):
     return rng.choice([run + "\n" + text, text + "\n" + run, run + "\n" + text + "\n" + run])
 
 
-# What a classifier can learn to read in the text itself; encodings are undone by RampartText before it sees them.
-READABLE = [flooded, leet, spaced, invisible, homoglyphs, wide, joined, letters_lost, typing, split_words, stuttered]
+# What a classifier has to read by itself comes often; what RampartText undoes before it is asked comes seldom, so that the
+# disguise alone is no sign of an attack. Encodings are undone and do not come at all.
+READABLE = {leet: 2, spaced: 2, joined: 2, letters_lost: 2, typing: 2, split_words: 2, stuttered: 2, flooded: 1, invisible: 0.5, homoglyphs: 0.5, wide: 0.5}
 
 
 def disguise(text: str, rng: random.Random) -> str:
     """One readable disguise, sometimes two."""
-    text = rng.choice(READABLE)(text, rng)
+    text = rng.choices(list(READABLE), READABLE.values())[0](text, rng)
     return typing(text, rng) if rng.random() < 0.2 else text
 
 

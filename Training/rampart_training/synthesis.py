@@ -20,6 +20,9 @@ MIX = {
 }
 ENGLISH = 0.42
 OWN = 0.33
+BRIEF = 240
+# Languages with fewer seeds come half as often.
+SMALLER = 250
 CARRIER_KINDS = {"document", "email", "web", "code", "tool_output"}
 # Families are drawn by the square root of their size, times these.
 FAMILY_WEIGHTS = {"strong_request": 0.7}
@@ -48,6 +51,8 @@ class Synthesis:
     def __init__(self, seed, exclude_sources=(), exclude_templates=None, own=()):
         """`own` are rows of a user: a third of the examples comes from them where there are any."""
         self.rng = random.Random(seed)
+        # While it is set, seeds mostly stand alone and rows are short: four times as many examples in the same time.
+        self.is_brief = False
         self.own = {
             label: [r for r in own if r.is_attack == (label == "attack") and (r.is_attack or not rows.is_calibration(r))]
             for label in ("attack", "benign")
@@ -83,10 +88,14 @@ class Synthesis:
     def _template(self, side):
         languages = self.seeds[side]
         others = [name for name in languages if name != "en"]
-        lang = "en" if "en" in languages and (not others or self.rng.random() < ENGLISH) else self.rng.choice(others)
+        lang = "en" if "en" in languages and (not others or self.rng.random() < ENGLISH) else self._language(languages, others)
         families = languages[lang]
         weights = [len(v) ** 0.5 * FAMILY_WEIGHTS.get(n, 1) for n, v in families.items()]
         return self.rng.choice(families[self.rng.choices(list(families), weights)[0]])
+
+    def _language(self, languages, names):
+        sizes = [sum(len(v) for v in languages[name].values()) for name in names]
+        return self.rng.choices(names, [1 if size >= SMALLER else 0.5 for size in sizes])[0]
 
     def _attack_seed(self):
         return self._seed("attack")
@@ -97,7 +106,7 @@ class Synthesis:
     def _seed(self, side):
         rng, template = self.rng, self._template(side)
         text = obfuscation.restyle(template.expand(rng), rng)
-        if rng.random() < 0.12:
+        if rng.random() < 0.1:
             text = obfuscation.disguise(text, rng)
         elif rng.random() < 0.05 and template.language == "en":
             text = obfuscation.typing(text, rng)
@@ -105,7 +114,7 @@ class Synthesis:
         if standing == "both":
             standing = rng.choice(["prompt", "document"])
         r = rng.random()
-        if template.family.name in ALONE:
+        if template.family.name in ALONE or (self.is_brief and rng.random() < 0.85):
             pass
         elif side == "benign" and r > 0.85:
             # Benign seeds are shorter than attacks; two together are as long.
@@ -161,7 +170,7 @@ class Synthesis:
     def _attack_row(self):
         rng = self.rng
         row = self._draw(self.attacks)
-        text = carriers.crop(row.text, _base(row.lang), rng, rng.choice([300, 600, 900]))
+        text = carriers.crop(row.text, _base(row.lang), rng, BRIEF if self.is_brief else rng.choice([300, 600, 900]))
         if rng.random() < 0.06:
             text = obfuscation.disguise(text, rng)
         return Example(text, row.label, "row:" + row.source, _base(row.lang))
@@ -169,7 +178,7 @@ class Synthesis:
     def _benign_row(self):
         rng = self.rng
         row = self._draw(self.benign)
-        text = carriers.crop(row.text, _base(row.lang), rng, rng.choice([200, 500, 900]))
+        text = carriers.crop(row.text, _base(row.lang), rng, BRIEF if self.is_brief else rng.choice([200, 500, 900]))
         if rng.random() < 0.06:
             text = obfuscation.disguise(text, rng)
         return Example(text, "benign", "row:" + row.source, _base(row.lang))
@@ -177,6 +186,8 @@ class Synthesis:
     def _honest_carrier(self):
         lang = "en" if self.rng.random() < ENGLISH else self.rng.choice([k for k, v in self.carriers.items() if len(v) > 20])
         text = self._carrier(lang)
+        if self.is_brief:
+            return Example(text[:BRIEF], "benign", "carrier", lang)
         if self.rng.random() < 0.25:
             text = carriers.insert(self._carrier(lang), text, self.rng)
         elif self.rng.random() < 0.1:

@@ -23,8 +23,8 @@ PART = 16
 class Settings:
     """What a training run depends on besides code and data."""
 
-    def __init__(self, seed=1, steps=2400, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, own=(), warmup=100):
-        self.seed, self.steps, self.batch = seed, steps, batch
+    def __init__(self, seed=1, steps=2400, brief=3600, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, own=(), warmup=100):
+        self.seed, self.steps, self.brief, self.batch = seed, steps, brief, batch
         self.rate, self.embedding_rate, self.warmup = rate, embedding_rate, warmup
         self.own = list(own)
         self.exclude_sources, self.hold_out_templates = tuple(exclude_sources), hold_out_templates
@@ -69,7 +69,8 @@ def loss_of(logits, labels):
 def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
     """Trains in place; returns the mean loss of the last hundred steps.
 
-    The averaged weights of the last third of the steps are what stays (Izmailov et al. 2018, arXiv:1803.05407).
+    `settings.brief` steps of short texts come first, which are cheap and teach the wording; then `settings.steps` of texts in their
+    surroundings. The averaged weights of the last half of those are what stays (Izmailov et al. 2018, arXiv:1803.05407).
     """
     torch.manual_seed(settings.seed)
     synthesis = Synthesis(
@@ -86,8 +87,12 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
         weight_decay=0.01, betas=(0.9, 0.98), fused=True,
     )
     average, kept, losses, start = None, 0, [], time.time()
-    for step in range(settings.steps):
-        scale = min(1, (step + 1) / settings.warmup) * max(0.02, 1 - step / settings.steps)
+    steps = settings.brief + settings.steps
+    synthesis.is_brief = settings.brief > 0
+    for step in range(steps):
+        if step == settings.brief:
+            synthesis.is_brief = False
+        scale = min(1, (step + 1) / settings.warmup) * max(0.02, 1 - step / steps)
         for group, rate in zip(optimiser.param_groups, (settings.rate, settings.embedding_rate)):
             group["lr"] = rate * scale
         total = 0.0
@@ -106,8 +111,8 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
                 rough.copy_(fine)
         losses.append(total)
         if step % 100 == 99:
-            log(f"step {step + 1}/{settings.steps} loss {sum(losses[-100:]) / 100:.4f} {time.time() - start:.0f} s")
-        if step >= settings.steps * 2 // 3 and step % 20 == 0:
+            log(f"step {step + 1}/{steps} loss {sum(losses[-100:]) / 100:.4f} {time.time() - start:.0f} s")
+        if step >= steps - settings.steps // 2 and step % 20 == 0:
             state = {k: v.detach().float().cpu().clone() for k, v in model.state_dict().items()}
             kept += 1
             average = state if average is None else {k: average[k] + (v - average[k]) / kept if v.is_floating_point() else v for k, v in state.items()}
