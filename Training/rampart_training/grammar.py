@@ -78,6 +78,22 @@ def bank(root: pathlib.Path = SEEDS) -> tuple:
     return tuple(found)
 
 
+@functools.cache
+def frames(root: pathlib.Path = SEEDS) -> dict:
+    """Prompts of applications with a hole ``{input}``, by language, from ``frames.yaml``."""
+    found = _load(root / "frames.yaml").get("frames") or {}
+    for language, entries in found.items():
+        for index, text in enumerate(entries):
+            if not isinstance(text, str) or [m.group(2) for m in SLOT.finditer(text) if m.group(2)] != ["input"]:
+                raise SeedError(f"{root}/frames.yaml: {language}[{index}]: one {{input}} is needed, and no other slot")
+    return found
+
+
+def framed(text: str, frame: str) -> str:
+    """The frame with the text in its hole."""
+    return SLOT.sub(lambda mark: text if mark.group(2) else mark.group(0)[0], frame).strip()
+
+
 def is_held_out(template: Template) -> bool:
     """Whether a template is one of the tenth that measures how well the others teach: chosen by its text alone."""
     return hashlib.sha256(f"{template.language}/{template.text}".encode()).digest()[0] < 26

@@ -127,9 +127,11 @@ class Synthesis:
                 text = carriers.as_record(text, rng)
             elif r < 0.75:
                 text = carriers.as_tool_result(text, [self._filler(template.language) for _ in range(2)], rng)
-        elif r < 0.2:
+        elif r < 0.16:
+            text = self._framed(text, template.language)
+        elif r < 0.26:
             text = self._beside(text, template.language)
-        elif r < 0.3:
+        elif r < 0.34:
             text = carriers.insert(text, self._carrier(template.language), rng)
         return Example(text, template.family.label, "seed:" + template.identifier, template.language)
 
@@ -154,6 +156,11 @@ class Synthesis:
         join = rng.choice(["\n", "\n\n", " ", ". "])
         return text + join + other if rng.random() < 0.4 else other + join + text
 
+    def _framed(self, text, lang):
+        """The text where an application's prompt takes its input."""
+        known = grammar.frames()
+        return grammar.framed(text, self.rng.choice(known.get(lang) or known["en"]))
+
     def _filler(self, lang):
         """A short honest text for the neighbours of a record."""
         own = self._honest(lang, FILLER_FAMILIES) if self.rng.random() < 0.5 else None
@@ -171,6 +178,8 @@ class Synthesis:
         rng = self.rng
         row = self._draw(self.attacks)
         text = carriers.crop(row.text, _base(row.lang), rng, BRIEF if self.is_brief else rng.choice([300, 600, 900]))
+        if not self.is_brief and rng.random() < 0.05:
+            text = self._framed(text, _base(row.lang))
         if rng.random() < 0.06:
             text = obfuscation.disguise(text, rng)
         return Example(text, row.label, "row:" + row.source, _base(row.lang))
@@ -179,6 +188,8 @@ class Synthesis:
         rng = self.rng
         row = self._draw(self.benign)
         text = carriers.crop(row.text, _base(row.lang), rng, BRIEF if self.is_brief else rng.choice([200, 500, 900]))
+        if not self.is_brief and rng.random() < 0.08:
+            text = self._framed(text, _base(row.lang))
         if rng.random() < 0.06:
             text = obfuscation.disguise(text, rng)
         return Example(text, "benign", "row:" + row.source, _base(row.lang))

@@ -11,7 +11,8 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from rampart_training import grammar, rows  # noqa: E402
 
-LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko", "vi", "id", "th", "ru", "ar", "hi", "tr", "pl", "uk"}
+LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko", "vi", "id", "th", "ru", "ar", "hi", "tr", "pl", "uk",
+             "ro", "cs", "sv", "hu", "el", "da", "he", "fa", "bn", "ur", "sw"}
 # Marks of benchmarks that Rampart reports on.
 BENCHMARK_MARKS = ["<INFORMATION>", "emma johnson", "important message from me", "before you can solve the task", "strictly adhere to the following"]
 SHINGLE = 12
@@ -40,6 +41,14 @@ class SeedBank(unittest.TestCase):
             attacks = sum(n for f, n in found[language].items() if grammar.families()[f].label != "benign")
             self.assertGreaterEqual(attacks, 150, language)
             self.assertGreaterEqual(sum(found[language].values()) - attacks, 150, language)
+
+    def test_frames_have_one_hole(self):
+        frames = grammar.frames()
+        self.assertGreaterEqual(len(frames["en"]), 100)
+        for language in frames:
+            for frame in frames[language]:
+                self.assertEqual(1, grammar.framed("\u2603", frame).count("\u2603"))
+        self.assertEqual("a {x} b", grammar.framed("b", "a {{x}} {input}"))
 
     def test_the_same_seed_gives_the_same_texts(self):
         self.assertEqual([t for _, t in expansions(2)], [t for _, t in expansions(2)])
