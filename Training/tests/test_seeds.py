@@ -15,7 +15,7 @@ LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko", "vi", "
              "ro", "cs", "sv", "hu", "el", "da", "he", "fa", "bn", "ur", "sw"}
 # Marks of benchmarks that Rampart reports on.
 BENCHMARK_MARKS = ["<INFORMATION>", "emma johnson", "important message from me", "before you can solve the task", "strictly adhere to the following"]
-SHINGLE = 12
+SHINGLE = 10
 
 
 def words(text):
@@ -88,8 +88,8 @@ class SeedBank(unittest.TestCase):
                     restricted.add(" ".join(given))
                 for at in range(len(given) - SHINGLE + 1):
                     shingles.add(" ".join(given[at : at + SHINGLE]))
-        for template in grammar.bank():
-            given = words(template.text)
+        for template, text in expansions(6):
+            given = words(text)
             self.assertNotIn(" ".join(given), restricted, template.identifier)
             for at in range(len(given) - SHINGLE + 1):
                 self.assertNotIn(" ".join(given[at : at + SHINGLE]), shingles, template.identifier)
