@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from rampart_training import grammar, rows  # noqa: E402
 
 LANGUAGES = {"en", "de", "fr", "es", "it", "pt", "nl", "zh", "ja", "ko", "vi", "id", "th", "ru", "ar", "hi", "tr", "pl", "uk",
-             "ro", "cs", "sv", "hu", "el", "da", "he", "fa", "bn", "ur", "sw"}
+             "ro", "cs", "sv", "hu", "el", "da", "he", "fa", "bn", "ur", "sw", "tl"}
 # Marks of benchmarks that Rampart reports on.
 BENCHMARK_MARKS = ["<INFORMATION>", "emma johnson", "important message from me", "before you can solve the task", "strictly adhere to the following"]
 SHINGLE = 10
