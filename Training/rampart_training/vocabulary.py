@@ -18,6 +18,7 @@ from . import grammar, rows
 # A word longer than this becomes `[UNK]`; Thai and Chinese mail has no spaces, and an attacker need not write any.
 LONGEST_WORD = 4000
 NEW_PIECES = 8000
+RARE = 3  # times that a piece may occur in our texts and still give its row away
 SPECIAL = 1000  # the pieces below it are marks, digits and letters
 
 
@@ -54,11 +55,12 @@ def adapt(folder: pathlib.Path):
             other.append(text)
     pieces = _pieces(other, vocabulary)
     free = [i for t, i in vocabulary.items() if t.startswith("[unused")]
-    by_id = sorted(((i, t) for t, i in vocabulary.items()), reverse=True)
-    kept_languages = collections.Counter()
+    used = collections.Counter(english)
     for text in other:
-        kept_languages.update(old.encode(text, add_special_tokens=False).ids)
-    free += [i for i, t in by_id if i >= SPECIAL and english[i] == 0 and kept_languages[i] == 0 and len(t) > 1 and t.lstrip("#").isascii()]
+        used.update(old.encode(text, add_special_tokens=False).ids)
+    # The rarest in our texts first, and of those the rarest in BERT's, whose vocabulary is sorted by frequency.
+    words = [(used[i], -i, i) for t, i in vocabulary.items() if i >= SPECIAL and len(t) > 1 and t.lstrip("#").isascii()]
+    free += [i for count, _, i in sorted(words) if count <= RARE]
     count = min(len(free), len(pieces), NEW_PIECES)
     names = {i: t for t, i in vocabulary.items()}
     starts = {}
