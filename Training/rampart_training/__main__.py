@@ -41,7 +41,7 @@ def train(options, exclude=(), hold_out_templates=False):
     """One whole training; returns the work folder."""
     import torch
 
-    from . import calibration, compass, model, quantisation, rows, training
+    from . import calibration, model, quantisation, rows, training
 
     torch.set_num_threads(options.threads)
     work = pathlib.Path(options.work)
@@ -93,6 +93,8 @@ def finetune(options):
     """Goes on from a model with your own rows beside the synthesis, so that nothing is forgotten."""
     if not options.data:
         sys.exit("training: error: finetune needs `--data FILE.jsonl`: lines of {id, text, label}; see Training/README.md")
+    if not (pathlib.Path(options.start) / "model.safetensors").exists():
+        sys.exit(f"training: error: no weights in {options.start}; train first, or give the int8 folder to go on from as `--start`")
     if options.work == str(CACHE / "work"):
         options.work = str(CACHE / "own")
     log(f"load the result with `model: {train(options) / 'int8'}` in the section prompt_guard of `scanners`")
