@@ -13,7 +13,7 @@ from .synthesis import Synthesis
 
 # Mean negative energy that benign texts may reach before it is penalised (Prompt Guard 2's card: "a penalty for large
 # negative energy predictions on benign prompts", after Liu et al. 2020, arXiv:2010.03759).
-ENERGY_MARGIN = -8.0
+ENERGY_MARGIN = -4.0
 ENERGY_WEIGHT = 0.02
 LABEL_SMOOTHING = 0.01
 STEP = 16
