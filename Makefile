@@ -43,7 +43,7 @@ evaluate: release ## Measure recall and precision on ../shared/data and write Ev
 evaluate-guard: release ## Measure the embedded guard on sources it never learned from (FOLDS=FOLDER for leave-one-source-out)
 	@Evaluations/run-guard $(if $(FOLDS),--folds $(FOLDS))
 
-train: ## Train the embedded guard anew from ../shared/data and Training/Seeds (downloads torch; over an hour on two cores)
+train: release ## Train the embedded guard anew from ../shared/data and Training/Seeds (downloads torch; over an hour on two cores)
 	@Training/train train && Training/train export
 
 parity: release ## Compare every kind of tokenizer with the tokenizers package (downloads heavy Python packages)

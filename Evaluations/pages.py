@@ -51,4 +51,4 @@ def page(title, what, about, files, commands, table, note="", made_by="make eval
     RESULTS.mkdir(parents=True, exist_ok=True)
     path = RESULTS / f"{DATE}-{what}.md"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"evaluate: {path.relative_to(ROOT)}")
+    print(f"evaluate: {written([str(path)])}")

@@ -1,6 +1,7 @@
 """The training of the embedded guard, as commands; `Training/train` calls them.
 
     train      fine-tune, snap to 8 bits, calibrate; writes a work folder (see --work)
+    calibrate  the last step of `train` alone: fit the thresholds to what the program scores
     hazards    categories S1-S14 over the encoder: a table in Markdown
     export     copy a work folder's int8 model into the program's sources
     folds      leave-one-source-out: one shorter training a fold of attack sources
@@ -43,6 +44,8 @@ def train(options, exclude=(), hold_out_templates=False):
 
     from . import calibration, model, quantisation, rows, training
 
+    if not calibration.PROGRAM.exists():
+        sys.exit(f"training: error: no {calibration.PROGRAM}, which the last step calibrates with; run `make release` first")
     torch.set_num_threads(options.threads)
     work = pathlib.Path(options.work)
     work.mkdir(parents=True, exist_ok=True)
@@ -59,32 +62,52 @@ def train(options, exclude=(), hold_out_templates=False):
     training.save(classifier, tokenizer, work / "trained")
     quantisation.snap(classifier)
     training.save(classifier, tokenizer, work / "fp32")
+    quantisation.write(classifier, tokenizer, work / "int8")
+    facts = {
+        "seed": options.seed, "brief": settings.brief, "steps": options.steps, "batch": settings.batch, "loss": round(loss, 4),
+        "left_out": list(exclude), "own_rows": len(own), "data": digests(), "commit": commit(), "date": datetime.date.today().isoformat(),
+    }
+    (work / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
+    fit(work, exclude, own)
+    return work
+
+
+def fit(work, exclude=(), own=()):
+    """Calibrates the int8 model of a work folder on benign texts that it did not learn from; writes guard.json."""
+    from . import calibration, rows
+
     kept = [r for r in rows.usable(rows.load("train")) if not r.is_attack and rows.is_calibration(r)]
     kept += [r for r in rows.usable(rows.load("dev")) if not r.is_attack]
     kept = [r for r in kept if r.source not in exclude]
     kept += [r for r in own if not r.is_attack and rows.is_calibration(r)]
     log(f"calibrating on {len(kept)} benign texts")
-    values = training.scores(classifier, tokenizer, [r.text for r in kept])
-    fitted = calibration.fit([(r.kind, v[0]) for r, v in zip(kept, values)])
-    quantisation.write(classifier, tokenizer, work / "int8")
-    facts = {
-        "seed": options.seed, "brief": settings.brief, "steps": options.steps, "batch": settings.batch, "loss": round(loss, 4),
-        "left_out": list(exclude), "own_rows": len(own), "calibration": fitted, "data": digests(), "commit": commit(),
-        "date": datetime.date.today().isoformat(),
-    }
-    (work / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
-    (work / "int8" / "guard.json").write_text(json.dumps(guard(fitted, work / "int8"), indent=2) + "\n")
-    return work
+    values = calibration.program_scores(work / "int8", guard(work / "int8"), kept)
+    fitted = calibration.fit([(r.kind, v) for r, v in zip(kept, values)])
+    facts = json.loads((work / "training.json").read_text())
+    (work / "training.json").write_text(json.dumps({**facts, "calibration": fitted}, indent=2) + "\n")
+    (work / "int8" / "guard.json").write_text(json.dumps(guard(work / "int8", fitted), indent=2) + "\n")
 
 
-def guard(fitted, folder):
+def calibrate(options):
+    """Calibrates the model of a work folder anew."""
+    from . import rows
+
+    work = pathlib.Path(options.work)
+    facts = json.loads((work / "training.json").read_text())
+    fit(work, facts["left_out"], [r for path in options.data or [] for r in rows.read(pathlib.Path(path))])
+
+
+def guard(folder, fitted=None):
     """What the program needs to know besides weights, configuration and tokenizer."""
     files = ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
     return {
         "name": "rampart-guard",
         "version": "1",
         "score_classes": ["injection", "jailbreak"],
-        "calibration": {k: {"scale": v["scale"], "offset": v["offset"]} for k, v in fitted.items()},
+        "calibration": {k: {"scale": v["scale"], "offset": v["offset"]} for k, v in (fitted or {}).items()},
+        # WordPiece needs the spaces; guesses at disguised words are read too.
+        "spacing": "plain",
+        "views": "all",
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
 
@@ -206,7 +229,7 @@ def commit():
 
 def main():
     parser = argparse.ArgumentParser(prog="Training/train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = {"train": train, "finetune": finetune, "measure": measure, "folds": folds, "held-out": held_out, "hazards": hazard_table, "export": export}
+    commands = {"train": train, "calibrate": calibrate, "finetune": finetune, "measure": measure, "folds": folds, "held-out": held_out, "hazards": hazard_table, "export": export}
     parser.add_argument("command", choices=commands)
     parser.add_argument("--work", default=str(CACHE / "work"), help="the folder results go to")
     parser.add_argument("--seed", type=int, default=1)

@@ -1,7 +1,13 @@
 """Scores that mean something: 0.5 is the threshold at 1 % false positives of a kind of text, 0.9 the one at 0.1 %."""
 
+import json
 import math
+import pathlib
+import shutil
+import subprocess
+import tempfile
 
+PROGRAM = pathlib.Path(__file__).resolve().parents[2] / ".build" / "release" / "rampart"
 # Kinds of texts and the rows they are calibrated on.
 KINDS = {
     "user_prompt": {"user_prompt"},
@@ -11,6 +17,32 @@ KINDS = {
 REVIEW, BLOCK = 0.5, 0.9
 REVIEW_RATE, BLOCK_RATE = 0.01, 0.001
 TAIL = 0.05
+
+
+def program_scores(folder, profile, rows):
+    """Log-odds of attack that the program itself gives to texts: in 8 bits, in every view, of the worst window.
+
+    `folder` holds the int8 model; `profile` is its guard.json, whose calibration is left out.
+    """
+    same = {"scale": 1.0, "offset": 0.0}
+    plain = {key: value for key, value in profile.items() if key not in ("similarity", "embedding")}
+    with tempfile.TemporaryDirectory() as temporary:
+        work = pathlib.Path(temporary)
+        model = work / "model"
+        shutil.copytree(folder, model, ignore=shutil.ignore_patterns("bank.jsonl"))
+        (model / "guard.json").write_text(json.dumps({**plain, "calibration": {name: same for name in KINDS}}))
+        with open(work / "rows.jsonl", "w", encoding="utf-8") as out:
+            for number, row in enumerate(rows):
+                value = {"id": str(number), "text": row.text, "label": row.label, "kind": row.kind}
+                out.write(json.dumps(value, ensure_ascii=False) + "\n")
+        subprocess.run(
+            [PROGRAM, "evaluate", "detection", "--dataset", work / "rows.jsonl", "--model", model, "--scores", work / "scores.jsonl", "--bootstrap", "0"],
+            check=True, stdout=subprocess.DEVNULL)
+        found = {}
+        for line in (work / "scores.jsonl").read_text().splitlines():
+            value = json.loads(line)
+            found[int(value["id"])] = min(max(value["score"], 1e-12), 1 - 1e-12)
+    return [math.log(found[number] / (1 - found[number])) for number in range(len(rows))]
 
 
 def quantile(scores, rate):

@@ -15,7 +15,6 @@ from .synthesis import Synthesis
 # negative energy predictions on benign prompts", after Liu et al. 2020, arXiv:2010.03759).
 ENERGY_MARGIN = -4.0
 ENERGY_WEIGHT = 0.02
-LABEL_SMOOTHING = 0.01
 STEP = 16
 PART = 16
 
@@ -60,8 +59,11 @@ def tensors(ids):
 
 
 def loss_of(logits, labels):
-    """The sum over examples of cross-entropy and the energy penalty on benign texts."""
-    loss = F.cross_entropy(logits, labels, label_smoothing=LABEL_SMOOTHING, reduction="sum")
+    """The sum over examples of cross-entropy and the energy penalty on benign texts.
+
+    Labels are not smoothed: at 0.01 the log-odds end at 5.7, where the threshold at 0.1 % false positives lies.
+    """
+    loss = F.cross_entropy(logits, labels, reduction="sum")
     energy = -torch.logsumexp(logits[labels == 0], 1)
     return loss + ENERGY_WEIGHT * F.relu(ENERGY_MARGIN - energy).pow(2).sum()
 

@@ -20,7 +20,7 @@ struct GuardFileTests {
       "score_classes": #"["injection", "jailbreak"]"#,
       "calibration":
         #"{"user_prompt": \#(line), "document": \#(line), "tool_output": {"scale": 1, "offset": 0}}"#,
-      "recheck_margin": "0.5", "embedding": #"{"layer": 2}"#,
+      "spacing": #""plain""#, "views": #""all""#, "recheck_margin": "0.5", "embedding": #"{"layer": 2}"#,
       "similarity": #"{"review": 0.8, "block": 0.9}"#,
     ]
     members.merge(changes) { $1 }
@@ -57,11 +57,12 @@ struct GuardFileTests {
           name: "our-guard", version: "1.2", scoreClasses: [1, 2],
           calibrations: [
             .userPrompt: line, .document: line, .toolOutput: ScoreCalibration(scale: 1, offset: 0),
-          ], recheckMargin: 0.5, embeddingLayer: 2,
+          ], spacing: .plain, views: .all, recheckMargin: 0.5, embeddingLayer: 2,
           similarity: .init(review: 0.8, block: 0.9)))
     let least = try Self.read(
-      Self.file(["recheck_margin": "", "embedding": "null", "similarity": ""]))
+      Self.file(["spacing": "", "views": "", "recheck_margin": "", "embedding": "null", "similarity": ""]))
     #expect(least?.recheckMargin == nil && least?.embeddingLayer == nil && least?.similarity == nil)
+    #expect(least?.spacing == nil && least?.views == nil)
   }
 
   @Test(
@@ -112,6 +113,8 @@ struct GuardFileTests {
         ["calibration": #"{"user_prompt": {"scale": 1, "scale": 2, "offset": 0}}"#],
         "has a key twice in `calibration.user_prompt`"
       ),
+      (["spacing": #""wide""#], "`spacing` must be `both`, `repaired`, `plain`"),
+      (["views": "1"], "`views` must be"),
       (["recheck_margin": "-1"], "`recheck_margin` is -1.0"),
       (["recheck_margin": "true"], "`recheck_margin` must be a number"),
       (["embedding": #"{"layer": 3}"#], "`embedding.layer` is 3"),

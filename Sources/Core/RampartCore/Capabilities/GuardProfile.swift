@@ -31,6 +31,24 @@ public struct ScoreCalibration: Sendable, Hashable {
   }
 }
 
+/// In which readings of its spaces a text is classified.
+public enum SpacingReading: String, Sendable, Hashable, CaseIterable {
+  /// As it is, and with the spaces inside words taken out; the higher score counts.
+  case both
+  /// With the spaces inside words taken out, as LlamaFirewall does.
+  case repaired
+  /// As it is.
+  case plain
+}
+
+/// In which of its views a text is classified.
+public enum ViewReading: String, Sendable, Hashable, CaseIterable {
+  /// Those that change only how a text is written down.
+  case exact
+  /// Guesses at words too: leetspeak, joined letters, rotation.
+  case all
+}
+
 /// What `guard.json` says about the model it lies beside, checked.
 public struct GuardProfile: Sendable, Hashable {
   /// From which cosine of a text's embedding with a known attack on it is close to it.
@@ -57,6 +75,10 @@ public struct GuardProfile: Sendable, Hashable {
   public var scoreClasses: [Int]
   /// How their log-odds become a score, for each kind of message.
   public var calibrations: [MessageKind: ScoreCalibration]
+  /// In which readings of its spaces the model wants a text; `nil` for the scanner's own choice.
+  public var spacing: SpacingReading?
+  /// In which views the model wants a text; `nil` for the scanner's own choice.
+  public var views: ViewReading?
   /// How close to a boundary, in log-odds, `int8` needs to be computed anew; `nil` for the usual margin.
   public var recheckMargin: Double?
   /// The layer whose mean is the embedding of a text, from 1; `nil` where there is none.
@@ -67,7 +89,8 @@ public struct GuardProfile: Sendable, Hashable {
   /// Creates a profile.
   public init(
     name: String, version: String, sha256: String? = nil, scoreClasses: [Int],
-    calibrations: [MessageKind: ScoreCalibration] = [:], recheckMargin: Double? = nil,
+    calibrations: [MessageKind: ScoreCalibration] = [:], spacing: SpacingReading? = nil,
+    views: ViewReading? = nil, recheckMargin: Double? = nil,
     embeddingLayer: Int? = nil, similarity: Similarity? = nil
   ) {
     self.name = name
@@ -75,6 +98,8 @@ public struct GuardProfile: Sendable, Hashable {
     self.sha256 = sha256
     self.scoreClasses = scoreClasses
     self.calibrations = calibrations
+    self.spacing = spacing
+    self.views = views
     self.recheckMargin = recheckMargin
     self.embeddingLayer = embeddingLayer
     self.similarity = similarity

@@ -9,8 +9,8 @@ public enum GuardFile {
 
   /// Keys of the file, in the order of its documentation.
   private static let keys = [
-    "name", "version", "score_classes", "calibration", "recheck_margin", "embedding", "similarity",
-    "sha256",
+    "name", "version", "score_classes", "calibration", "spacing", "views", "recheck_margin",
+    "embedding", "similarity", "sha256",
   ]
   /// Beyond any line that is fitted to real scores.
   private static let scales = 1e-3...1e3
@@ -68,6 +68,7 @@ public enum GuardFile {
     return GuardProfile(
       name: try word("name", reader), version: try word("version", reader),
       scoreClasses: try scoreClasses(reader, configuration.labels), calibrations: calibrations,
+      spacing: try choice("spacing", reader), views: try choice("views", reader),
       recheckMargin: try reader.number("recheck_margin", in: 0...100),
       embeddingLayer: try reader.section("embedding", keys: ["layer"])
         .map { (section) throws(ModelError) in
@@ -94,6 +95,18 @@ public enum GuardFile {
       throw reader.error(key, "must be 1 to 64 letters, digits, `-`, `_`, `.` or `+`")
     }
     return text
+  }
+
+  /// One of the words of a choice; `nil` if the file says nothing.
+  private static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, _ reader: ConfigurationReader
+  ) throws(ModelError) -> Choice? where Choice.RawValue == String {
+    guard let text = try reader.text(key)?.text else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      throw reader.error(
+        key, "must be \(Choice.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))")
+    }
+    return choice
   }
 
   private static func scoreClasses(

@@ -30,7 +30,11 @@ extension PromptGuardScanner {
       setting(
         "spacing",
         "plain: the text as it is; repaired: with spaces inside words taken out, as LlamaFirewall does; "
-          + "both: the higher score", "both"),
+          + "both: the higher score", "what the model says, or both"),
+      setting(
+        "views",
+        "exact: views that change only how a text is written down; all: guesses too (leetspeak, spaced letters)",
+        "what the model says, or exact"),
       setting("temperature", "what logits are divided by", "1.0"),
       setting("window", "tokens of a window", "256"),
       setting("overlap", "tokens that windows share", "64"),

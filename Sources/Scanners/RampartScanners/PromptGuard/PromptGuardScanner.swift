@@ -154,6 +154,8 @@ extension PromptGuardScanner {
     private let settings: PromptGuardSettings
     private let similarity: SimilarityRule?
     private let classifierSettings: ClassifierSettings
+    private let spacing: SpacingReading
+    private let views: ViewReading
     private var parts: [PartState]
     private var batch: [TextReading] = []
     private var batchByteCount = 0
@@ -175,6 +177,8 @@ extension PromptGuardScanner {
       self.classifier = classifier
       self.settings = settings
       self.similarity = similarity
+      spacing = settings.spacing ?? classifier.guardProfile?.spacing ?? .both
+      views = settings.views ?? classifier.guardProfile?.views ?? .exact
       var classifierSettings = settings.classifier
       classifierSettings.kind = MessageKind(subject.message.role)
       classifierSettings.embeds = similarity != nil
@@ -183,11 +187,12 @@ extension PromptGuardScanner {
       parts = Array(repeating: fresh, count: subject.parts.count)
     }
 
-    /// Classifies every part in every exact view; guesses at words are left to other scanners.
+    /// Classifies every part in its views.
     mutating func run() async throws(ScanError) {
       let isAllEmpty = subject.parts.allSatisfy { $0.bytes.isEmpty }
       for (index, part) in subject.parts.enumerated() where isAllEmpty || !part.bytes.isEmpty {
-        for view in part.views.exact { try await read(view, of: index) }
+        let readings = views == .all ? part.views.all : part.views.exact
+        for view in readings { try await read(view, of: index) }
       }
       try await flush()
     }
@@ -212,14 +217,14 @@ extension PromptGuardScanner {
       of bytes: [UInt8], at start: Int, of view: TextView, _ part: Int
     ) throws(ScanError) {
       var repaired: (bytes: [UInt8], origin: OffsetMap)?
-      if settings.spacing != .plain {
+      if spacing != .plain {
         let repair = SpacingRepair(bytes)
         // What has no white space has none to be repaired.
         if repair.bare.count < bytes.count {
           repaired = repair.reading(of: bytes, tokens: try classifier.tokenRanges(of: repair.bare))
         }
       }
-      if settings.spacing != .repaired || repaired == nil {
+      if spacing != .repaired || repaired == nil {
         add(TextReading(bytes: bytes, part: part, view: view, start: start, repair: nil))
       }
       if let repaired {

@@ -2,16 +2,6 @@ package import RampartCore
 
 /// The `prompt_guard` section of a stack file, checked.
 package struct PromptGuardSettings: Sendable {
-  /// In which readings of its spaces a text is classified.
-  enum Spacing: String, Sendable, CaseIterable {
-    /// As it is, and with the spaces inside words taken out; the higher score counts.
-    case both
-    /// With the spaces inside words taken out, as LlamaFirewall does.
-    case repaired
-    /// As it is.
-    case plain
-  }
-
   /// The model where none is named: the one that is part of the program.
   static let standardModel = ClassifierRequest.guardModel
 
@@ -22,7 +12,10 @@ package struct PromptGuardSettings: Sendable {
   var precision = NumericPrecision.int8
   var threads: Int?
   var sha256: String?
-  var spacing = Spacing.both
+  /// The readings of spaces, where the stack file says which.
+  var spacing: SpacingReading?
+  /// The views, where the stack file says which.
+  var views: ViewReading?
   /// Windows of one part of a message beyond which the rest counts as unscanned.
   var maximumWindowCount = 1 << 18
   package var classifier = ClassifierSettings()
@@ -40,7 +33,8 @@ package struct PromptGuardSettings: Sendable {
     precision = try reader.choice("precision", of: NumericPrecision.self) ?? precision
     threads = try reader.int("threads", in: 1...1024)
     sha256 = try Self.sha256(&reader)
-    spacing = try reader.choice("spacing", of: Spacing.self) ?? spacing
+    spacing = try reader.choice("spacing", of: SpacingReading.self)
+    views = try reader.choice("views", of: ViewReading.self)
     maximumWindowCount = try reader.int("max_windows", in: 1...(1 << 24)) ?? maximumWindowCount
     classifier.temperature =
       try reader.double("temperature", in: 0.01...100) ?? classifier.temperature
