@@ -9,6 +9,9 @@ import Testing
   "GuardModelTests",
   .enabled(if: Program.hasGuardModel && !Program.guardModelIsStandIn))
 struct GuardModelTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
   private static func scan(_ text: String, role: String) throws -> JSONValue {
     let result = try Program.run(
       ["scan", text, "--role", role, "--scanner", "prompt_guard", "--format", "json", "--text"])
@@ -46,12 +49,31 @@ struct GuardModelTests {
   @Test(
     "In the demo the model itself catches the travel agent's page, and lets the others' words pass")
   func demo() throws {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let result = try Program.run(
-      ["demo", "--examples", root.appendingPathComponent("Examples").path])
+      ["demo", "--examples", Self.root.appendingPathComponent("Examples").path])
     let endings = result.lines.filter { $0.hasPrefix("  => ") }
     #expect(endings[0].contains("`prompt_guard` says block"))
     #expect(!endings[1].contains("=> block"))
+  }
+
+  @Test("The bank that comes with the model names its own entries, in every language")
+  func bank() throws {
+    let path = Self.root.appendingPathComponent("Sources/Native/CRampartGuard/model/bank.jsonl")
+    let lines = try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
+    var entries: [String: JSONValue] = [:]
+    for line in lines {
+      let entry = try JSONParser().parse(Array(line.utf8))
+      entries[entry["language"]?.string ?? ""] = entry
+    }
+    #expect(entries.count >= 14)
+    for (language, entry) in entries {
+      let text = try #require(entry["text"]?.string)
+      let result = try Program.run(["bank", "test", text, "--text", "--format", "json"])
+      let nearest = try JSONParser().parse(Array(result.output.utf8)).array?.first
+      #expect(nearest?["id"] == entry["id"], "\(language)")
+      #expect(nearest?["decision"] == .string("block"), "\(language)")
+    }
+    let harmless = try Program.run(["bank", "test", "Which trains go to Bern on Sunday?", "--text"])
+    #expect(harmless.status == 0)
   }
 }

@@ -73,19 +73,28 @@ def train(options, exclude=(), hold_out_templates=False):
 
 
 def fit(work, exclude=(), own=()):
-    """Calibrates the int8 model of a work folder on benign texts that it did not learn from; writes guard.json."""
-    from . import calibration, rows
+    """Calibrates the int8 model of a work folder on benign texts that it did not learn from; writes guard.json and the bank."""
+    from . import attack_bank, calibration, rows
+
+    folder = work / "int8"
 
     kept = [r for r in rows.usable(rows.load("train")) if not r.is_attack and rows.is_calibration(r)]
     kept += [r for r in rows.usable(rows.load("dev")) if not r.is_attack]
     kept = [r for r in kept if r.source not in exclude]
     kept += [r for r in own if not r.is_attack and rows.is_calibration(r)]
     log(f"calibrating on {len(kept)} benign texts")
-    values = calibration.program_scores(work / "int8", guard(work / "int8"), kept)
+    values = calibration.program_odds(folder, guard(folder), kept)
     fitted = calibration.fit([(r.kind, v) for r, v in zip(kept, values)])
+    profile = guard(folder, fitted)
+    if not exclude:
+        # What a fold has not learned from, its bank must not know either: folds have none.
+        (folder / "guard.json").write_text(json.dumps(profile, indent=2) + "\n")
+        attack_bank.build(folder, attack_bank.entries(seed=1))
+        similarities = calibration.program_similarities(folder, profile, kept)
+        profile["similarity"] = attack_bank.thresholds(similarities)
+    (folder / "guard.json").write_text(json.dumps(profile, indent=2) + "\n")
     facts = json.loads((work / "training.json").read_text())
     (work / "training.json").write_text(json.dumps({**facts, "calibration": fitted}, indent=2) + "\n")
-    (work / "int8" / "guard.json").write_text(json.dumps(guard(work / "int8", fitted), indent=2) + "\n")
 
 
 def calibrate(options):
@@ -108,6 +117,8 @@ def guard(folder, fitted=None):
         # WordPiece needs the spaces; guesses at disguised words are read too.
         "spacing": "plain",
         "views": "all",
+        # The mean of layer 4 tells wordings apart; after the last one all attacks look alike.
+        "embedding": {"layer": 4},
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
 

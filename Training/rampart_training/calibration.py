@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import pathlib
 import shutil
 import subprocess
@@ -20,29 +21,45 @@ TAIL = 0.05
 
 
 def program_scores(folder, profile, rows):
-    """Log-odds of attack that the program itself gives to texts: in 8 bits, in every view, of the worst window.
+    """Scores that the program itself gives to texts: in 8 bits, in every view, of the worst window.
 
-    `folder` holds the int8 model; `profile` is its guard.json, whose calibration is left out.
+    `folder` holds the int8 model, and its bank if `profile`, the guard.json to score with, has `similarity`.
     """
-    same = {"scale": 1.0, "offset": 0.0}
-    plain = {key: value for key, value in profile.items() if key not in ("similarity", "embedding")}
     with tempfile.TemporaryDirectory() as temporary:
         work = pathlib.Path(temporary)
         model = work / "model"
-        shutil.copytree(folder, model, ignore=shutil.ignore_patterns("bank.jsonl"))
-        (model / "guard.json").write_text(json.dumps({**plain, "calibration": {name: same for name in KINDS}}))
+        shutil.copytree(folder, model)
+        (model / "guard.json").write_text(json.dumps(profile))
         with open(work / "rows.jsonl", "w", encoding="utf-8") as out:
             for number, row in enumerate(rows):
                 value = {"id": str(number), "text": row.text, "label": row.label, "kind": row.kind}
                 out.write(json.dumps(value, ensure_ascii=False) + "\n")
         subprocess.run(
             [PROGRAM, "evaluate", "detection", "--dataset", work / "rows.jsonl", "--model", model, "--scores", work / "scores.jsonl", "--bootstrap", "0"],
-            check=True, stdout=subprocess.DEVNULL)
+            # Nobody's own bank has a say.
+            check=True, stdout=subprocess.DEVNULL, env={**os.environ, "XDG_CONFIG_HOME": temporary})
         found = {}
         for line in (work / "scores.jsonl").read_text().splitlines():
             value = json.loads(line)
-            found[int(value["id"])] = min(max(value["score"], 1e-12), 1 - 1e-12)
-    return [math.log(found[number] / (1 - found[number])) for number in range(len(rows))]
+            found[int(value["id"])] = value["score"]
+    return [found[number] for number in range(len(rows))]
+
+
+def program_odds(folder, profile, rows):
+    """Log-odds of attack, from the program's scores where calibration changes nothing."""
+    plain = {**profile, "calibration": {name: {"scale": 1.0, "offset": 0.0} for name in KINDS}}
+    plain.pop("similarity", None)
+    scores = (min(max(v, 1e-12), 1 - 1e-12) for v in program_scores(folder, plain, rows))
+    return [math.log(v / (1 - v)) for v in scores]
+
+
+def program_similarities(folder, profile, rows):
+    """The similarity of texts to the attack of the bank that each is closest to, from scores that follow from it alone."""
+    least = 0.001
+    silent = {name: {"scale": 1.0, "offset": -1000.0} for name in KINDS}
+    given = {**profile, "calibration": silent, "similarity": {"review": least, "block": 1.0}}
+    # The score goes from 0.5 at `review` to 0.9 at `block`, and is 1 there.
+    return [0.0 if v < 0.5 else min(1.0, least + (v - 0.5) / 0.4 * (1 - least)) for v in program_scores(folder, given, rows)]
 
 
 def quantile(scores, rate):

@@ -1,4 +1,4 @@
-"""Fine-tuning: cross-entropy, an energy penalty on benign texts, and a contrastive term that keeps embeddings apart."""
+"""Fine-tuning: cross-entropy and an energy penalty on benign texts."""
 
 import copy
 import pathlib
