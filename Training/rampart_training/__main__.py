@@ -58,7 +58,9 @@ def train(options, exclude=(), hold_out_templates=False):
         classifier, tokenizer = quantisation.read(pathlib.Path(options.start))
     else:
         classifier, tokenizer = model.create(CACHE, work / "fp32", options.seed)
-    loss = training.train(classifier, tokenizer, settings, log)
+    checkpoint = training.Checkpoint(work / "checkpoint.pt", settings)
+    loss = training.train(classifier, tokenizer, settings, log, checkpoint=checkpoint)
+    checkpoint.path.unlink(missing_ok=True)
     training.save(classifier, tokenizer, work / "trained")
     quantisation.snap(classifier)
     training.save(classifier, tokenizer, work / "fp32")
@@ -221,7 +223,7 @@ def digests():
 
     found = {}
     folder = rows.data_folder()
-    for path in [folder / "prompt_attacks" / "train.jsonl", folder / "prompt_attacks" / "dev.jsonl"]:
+    for path in [folder / f"{name}.jsonl" for name in ["prompt_attacks/train", "prompt_attacks/dev", *sorted(rows.BESIDE)]]:
         found[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     seeds = hashlib.sha256()
     for path in sorted(grammar.SEEDS.rglob("*.yaml")):

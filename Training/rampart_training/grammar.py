@@ -19,6 +19,10 @@ from .contacts import POOLS
 SEEDS = pathlib.Path(__file__).resolve().parent.parent / "Seeds"
 SLOT = re.compile(r"\{\{|\}\}|\{(\??)([A-Za-z_][A-Za-z0-9_]*)\}")
 MAX_DEPTH = 8
+# Slots that stand for any text of their kind: whoever expands may provide real ones, so that wording and not content tells the
+# classes apart.
+ANY = {"any_question", "any_request", "any_sentence"}
+PROVIDED = 0.8
 
 
 class SeedError(ValueError):
@@ -50,9 +54,15 @@ class Template:
         """A name that stays while the entry keeps its place: ``de/attacks/override/3``."""
         return f"{self.language}/{self.file}/{self.family.name}/{self.index}"
 
-    def expand(self, rng: random.Random) -> str:
-        """One text of this template, chosen by `rng`."""
-        return tidy(_expand(self.text, self.slots, rng, self.identifier, 0))
+    @property
+    def takes_any(self) -> bool:
+        """Whether its text has a slot of `ANY` (slots within slots aside)."""
+        return any(mark.group(2) in ANY for mark in SLOT.finditer(self.text))
+
+    def expand(self, rng: random.Random, provide=None) -> str:
+        """One text of this template, chosen by `rng`; `provide(slot, language)` gives a real text for a slot of `ANY`, or None."""
+        given = provide and (lambda slot: provide(slot, self.language))
+        return tidy(_expand(self.text, self.slots, rng, self.identifier, 0, given))
 
 
 def families(root: pathlib.Path = SEEDS) -> dict:
@@ -126,7 +136,7 @@ def _read(path, language, known, slots):
     return found
 
 
-def _expand(text, slots, rng, where, depth):
+def _expand(text, slots, rng, where, depth, provide=None):
     if depth > MAX_DEPTH:
         raise SeedError(f"{where}: slots refer to each other more than {MAX_DEPTH} deep")
 
@@ -137,9 +147,11 @@ def _expand(text, slots, rng, where, depth):
             return ""
         if mark.group(2) in POOLS and rng.random() < 0.8:
             return POOLS[mark.group(2)](rng)
+        if provide and mark.group(2) in ANY and rng.random() < PROVIDED and (real := provide(mark.group(2))):
+            return real
         if mark.group(2) not in slots:
             raise SeedError(f"{where}: no slot {mark.group(2)!r}")
-        return _expand(rng.choice(slots[mark.group(2)]), slots, rng, where, depth + 1)
+        return _expand(rng.choice(slots[mark.group(2)]), slots, rng, where, depth + 1, provide)
 
     return SLOT.sub(one, text)
 

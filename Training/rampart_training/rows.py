@@ -9,18 +9,23 @@ import os
 import pathlib
 from dataclasses import dataclass
 
-# Attack rows whose text does not try to supersede anything by itself (Prompt Guard 2's definition), or whose strings are
+# Rows to learn from seldom, or not at all: attack rows whose text does not try to supersede anything by itself (Prompt Guard 2's definition), or whose strings are
 # found by gradient search: learned from seldom, or not at all.
 SOURCE_WEIGHTS = {
     "bipia_train": 0.0,  # innocuous tasks, an attack by position only
     "jbb_artifacts": 0.25,  # gibberish suffixes and paraphrased harmful requests
     "codeattack": 0.25,
     "deepinception": 0.5,
+    "catqa": 0.5,
+    "multilingual_hatecheck": 0.35,
 }
 # Sources with texts of benchmarks we report on stay out of training, attacks and benign rows alike.
 REPORTED = {"agentdojo_banking", "agentdojo_workspace"}
 # No row of hard_negatives is learned from, whatever its licence: they say how often honest texts are taken for attacks.
 CALIBRATION_SHARE = 0.10
+# Texts gathered for moderation that are benign here, whatever their own label: harmful requests and statements without a
+# trick. They are learned from and do not calibrate: ordinary traffic holds few of them.
+BESIDE = {"harm/catqa", "harm/multilingual_hatecheck"}
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,25 @@ def load(name: str) -> list:
     folder = data_folder()
     if name == "hard":
         return [row for path in sorted((folder / "hard_negatives").glob("*.jsonl")) for row in read(path)]
-    return read(folder / "prompt_attacks" / f"{name}.jsonl")
+    found = read(folder / "prompt_attacks" / f"{name}.jsonl")
+    return found + beside(folder) if name == "train" else found
+
+
+def beside(folder: pathlib.Path) -> list:
+    """The rows of `BESIDE` as benign ones."""
+    found = []
+    for name in sorted(BESIDE):
+        with open(folder / f"{name}.jsonl", encoding="utf-8") as lines:
+            for value in map(json.loads, lines):
+                if value.get("restricted") is False:
+                    found.append(Row(value["id"], value["text"], "benign", value["source"], value["lang"], "user_prompt", value["id"], False, False))
+    return found
 
 
 def is_calibration(row: Row) -> bool:
     """Whether a benign row is kept for thresholds: a tenth of the clusters, whatever their order."""
+    if f"harm/{row.source}" in BESIDE:
+        return False
     digest = hashlib.sha256(f"calibration/{row.source}/{row.cluster}".encode()).digest()
     return digest[0] < 256 * CALIBRATION_SHARE
 

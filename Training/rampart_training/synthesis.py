@@ -5,7 +5,9 @@ of these tells the classes apart.
 """
 
 import collections
+import functools
 import random
+import re
 from dataclasses import dataclass
 
 from . import carriers, grammar, obfuscation, rows
@@ -26,6 +28,13 @@ SMALLER = 250
 CARRIER_KINDS = {"document", "email", "web", "code", "tool_output"}
 # Families are drawn by the square root of their size, times these.
 FAMILY_WEIGHTS = {"strong_request": 0.7}
+# Other real text before or after a passage of a prompt; in the first part of a training it is short.
+BESIDE = 0.25
+# What may stand in a slot `any_…`.
+SENTENCE_END = re.compile(r"(?<=[.!?。！？؟।])\s*")
+ANY_LENGTH = range(16, 170)
+ANY_TEXTS = 4000
+
 # An honest system prompt in the middle of a tool's answer is no longer honest: these stand alone.
 ALONE = {"system_prompt"}
 
@@ -33,6 +42,8 @@ ALONE = {"system_prompt"}
 CARRIER_FAMILIES = ["imperative_document", "business_document", "tool_output", "tool_document"]
 FILLER_FAMILIES = ["business_document", "chat", "tool_output", "ordinary_words"]
 PROMPT_FAMILIES = ["chat", "assistant_request", "developer_talk"]
+SENTENCE_FAMILIES = ["business_document", "imperative_document"]
+PROSE = {"document", "email", "web"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ class Synthesis:
         self.carriers = collections.defaultdict(list)
         self.prompts = collections.defaultdict(list)
         for row in given:
-            if not row.is_attack:
+            if not row.is_attack and f"harm/{row.source}" not in rows.BESIDE:
                 (self.carriers if row.kind in CARRIER_KINDS else self.prompts)[_base(row.lang)].append(row)
         templates = [t for t in grammar.bank() if not (exclude_templates and exclude_templates(t))]
         self.seeds = {"attack": collections.defaultdict(lambda: collections.defaultdict(list)), "benign": collections.defaultdict(lambda: collections.defaultdict(list))}
@@ -105,7 +116,7 @@ class Synthesis:
 
     def _seed(self, side):
         rng, template = self.rng, self._template(side)
-        text = obfuscation.restyle(template.expand(rng), rng)
+        text = obfuscation.restyle(template.expand(rng, self._any), rng)
         if rng.random() < 0.1:
             text = obfuscation.disguise(text, rng)
         elif rng.random() < 0.05 and template.language == "en":
@@ -114,8 +125,11 @@ class Synthesis:
         if standing == "both":
             standing = rng.choice(["prompt", "document"])
         r = rng.random()
-        if template.family.name in ALONE or (self.is_brief and rng.random() < 0.85):
+        if template.family.name in ALONE:
             pass
+        elif self.is_brief and rng.random() < 0.85:
+            if standing == "prompt" and rng.random() < BESIDE:
+                text = self._near(text, template.language)
         elif side == "benign" and r > 0.85:
             # Benign seeds are shorter than attacks; two together are as long.
             text = self._beside(text, template.language)
@@ -129,9 +143,9 @@ class Synthesis:
                 text = carriers.as_tool_result(text, [self._filler(template.language) for _ in range(2)], rng)
         elif r < 0.16:
             text = self._framed(text, template.language)
-        elif r < 0.26:
+        elif r < 0.16 + BESIDE:
             text = self._beside(text, template.language)
-        elif r < 0.34:
+        elif r < 0.24 + BESIDE:
             text = carriers.insert(text, self._carrier(template.language), rng)
         return Example(text, template.family.label, "seed:" + template.identifier, template.language)
 
@@ -155,6 +169,39 @@ class Synthesis:
             other = carriers.crop(row.text, _base(row.lang), rng, rng.choice([60, 120, 240]))
         join = rng.choice(["\n", "\n\n", " ", ". "])
         return text + join + other if rng.random() < 0.4 else other + join + text
+
+    def _near(self, text, lang):
+        """One real sentence, question or request before or after the passage."""
+        other = self._any(self.rng.choice(sorted(grammar.ANY)), lang)
+        if other is None:
+            return text
+        join = self.rng.choice(["\n", "\n\n", " ", " ", " ", ": ", " - "])
+        return text + join + other if self.rng.random() < 0.35 else other + join + text
+
+    def _any(self, slot, lang):
+        """A real text for a slot `any_…` of a language; None where there are too few."""
+        known = self._any_texts(lang)[slot]
+        return self.rng.choice(known) if len(known) >= 20 else None
+
+    @functools.cache
+    def _any_texts(self, lang):
+        """Short questions, requests and sentences of benign rows and of benign seeds, the same whatever was drawn before."""
+        rng = random.Random(f"any/{lang}")
+        fits = lambda text: len(text) in ANY_LENGTH and text[0].isalnum() and "\n" not in text and "{" not in text
+        prompts = [row.text.strip() for row in self.prompts[lang]]
+        families = self.seeds["benign"].get(lang) or {}
+        for name in PROMPT_FAMILIES:
+            prompts += [t.expand(rng) for t in families.get(name, []) if not t.takes_any]
+        prompts = [text for text in prompts if fits(text)]
+        sentences = [s.strip() for row in self.carriers[lang] if row.kind in PROSE for s in SENTENCE_END.split(row.text[:4000])]
+        sentences += [s.strip() for name in SENTENCE_FAMILIES for t in families.get(name, []) if not t.takes_any for s in SENTENCE_END.split(t.expand(rng))]
+        asks = lambda text: text[-1] in "?？؟"
+        found = {
+            "any_question": [t for t in prompts + sentences if fits(t) and asks(t)],
+            "any_request": [t for t in prompts if not asks(t)],
+            "any_sentence": [t for t in sentences if fits(t) and t[-1] in ".。!।" and " " in t or lang in ("zh", "ja", "th") and fits(t) and not asks(t)],
+        }
+        return {slot: sorted(rng.sample(texts, min(len(texts), ANY_TEXTS))) for slot, texts in found.items()}
 
     def _framed(self, text, lang):
         """The text where an application's prompt takes its input."""

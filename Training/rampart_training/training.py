@@ -17,6 +17,9 @@ ENERGY_MARGIN = -4.0
 ENERGY_WEIGHT = 0.02
 STEP = 16
 PART = 16
+# Batches are drawn this many at a time; between two draws the state of a training is what `Checkpoint` holds.
+DRAW = 16
+CHECKPOINT_EVERY = 30 * DRAW
 
 
 class Settings:
@@ -32,7 +35,7 @@ class Settings:
 def batches(synthesis, tokenizer, size):
     """Batches of `size` examples, each as parts of `PART` examples of like length: every example weighs the same."""
     while True:
-        examples = [synthesis.example() for _ in range(size * 16)]
+        examples = [synthesis.example() for _ in range(size * DRAW)]
         ids = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS)["input_ids"]
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
         parts = [order[at : at + PART] for at in range(0, len(order), PART)]
@@ -68,7 +71,31 @@ def loss_of(logits, labels):
     return loss + ENERGY_WEIGHT * F.relu(ENERGY_MARGIN - energy).pow(2).sum()
 
 
-def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
+class Checkpoint:
+    """A file that a training goes on from after it was stopped, to the same weights as without the stop."""
+
+    def __init__(self, path, settings):
+        self.path = pathlib.Path(path)
+        self.settings = {k: str(v) if k == "own" else v for k, v in vars(settings).items()}
+
+    def write(self, **state):
+        """Replaces the file at once."""
+        draft = self.path.with_suffix(".new")
+        torch.save({**state, "settings": self.settings, "torch": torch.get_rng_state()}, draft)
+        draft.replace(self.path)
+
+    def read(self):
+        """What was written with the same settings; None if nothing was."""
+        if not self.path.exists():
+            return None
+        state = torch.load(self.path, weights_only=False)
+        if state["settings"] != self.settings:
+            raise ValueError(f"{self.path} is of a training with other settings; remove it, or give another --work")
+        torch.set_rng_state(state["torch"])
+        return state
+
+
+def train(model, tokenizer, settings: Settings, log=print, device="cpu", checkpoint=None):
     """Trains in place; returns the mean loss of the last hundred steps.
 
     `settings.brief` steps of short texts come first, which are cheap and teach the wording; then `settings.steps` of texts in their
@@ -90,10 +117,20 @@ def train(model, tokenizer, settings: Settings, log=print, device="cpu"):
     )
     average, kept, losses, start = None, 0, [], time.time()
     steps = settings.brief + settings.steps
-    synthesis.is_brief = settings.brief > 0
-    for step in range(steps):
-        if step == settings.brief:
-            synthesis.is_brief = False
+    begin = 0
+    if checkpoint and (state := checkpoint.read()):
+        begin, average, kept, losses = state["step"], state["average"], state["kept"], state["losses"]
+        model.load_state_dict(state["model"])
+        coarse.load_state_dict(model.state_dict())
+        optimiser.load_state_dict(state["optimiser"])
+        synthesis.rng.setstate(state["synthesis"])
+        log(f"going on from step {begin}")
+    for step in range(begin, steps):
+        synthesis.is_brief = step < settings.brief
+        if checkpoint and step % CHECKPOINT_EVERY == 0 and step > begin:
+            checkpoint.write(
+                step=step, average=average, kept=kept, losses=losses, model=model.state_dict(), optimiser=optimiser.state_dict(),
+                synthesis=synthesis.rng.getstate())
         scale = min(1, (step + 1) / settings.warmup) * max(0.02, 1 - step / steps)
         for group, rate in zip(optimiser.param_groups, (settings.rate, settings.embedding_rate)):
             group["lr"] = rate * scale
