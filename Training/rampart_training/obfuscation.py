@@ -78,7 +78,7 @@ def stuttered(text, rng):
 
 def flooded(text, rng):
     """A run of one symbol, word or line around the text, as attacks use to push other texts away."""
-    unit = rng.choice(["ö ", "👽 ", "\n", "- ", "= ", ". ", "ha ", "word ", "0", "%", "* ", "lorem ipsum ", "\u200b\n", "█"])
+    unit = rng.choice(["ö ", "👽 ", "\n", "- ", "= ", ". ", "ha ", "word ", "0", "%", "* ", "lorem ipsum ", "\u200b\n", "█", "".join(rng.choices(string.punctuation, k=rng.randrange(1, 6))) + " "])
     run = unit * rng.randrange(8, 60)
     return rng.choice([run + "\n" + text, text + "\n" + run, run + "\n" + text + "\n" + run])
 

@@ -28,7 +28,7 @@ CHECKPOINT_EVERY = 30 * DRAW
 class Settings:
     """What a training run depends on besides code and data."""
 
-    def __init__(self, seed=1, steps=2600, brief=4500, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, own=(), warmup=100):
+    def __init__(self, seed=1, steps=1500, brief=3000, batch=64, rate=1.5e-4, embedding_rate=5e-4, exclude_sources=(), hold_out_templates=False, own=(), warmup=100):
         self.seed, self.steps, self.brief, self.batch = seed, steps, brief, batch
         self.rate, self.embedding_rate, self.warmup = rate, embedding_rate, warmup
         self.own = list(own)
