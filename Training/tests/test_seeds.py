@@ -88,11 +88,14 @@ class SeedBank(unittest.TestCase):
                     restricted.add(" ".join(given))
                 for at in range(len(given) - SHINGLE + 1):
                     shingles.add(" ".join(given[at : at + SHINGLE]))
+        # Only names are told: neither texts of the data nor a set of a million of them belong into a message.
+        found = set()
         for template, text in expansions(6):
             given = words(text)
-            self.assertNotIn(" ".join(given), restricted, template.identifier)
-            for at in range(len(given) - SHINGLE + 1):
-                self.assertNotIn(" ".join(given[at : at + SHINGLE]), shingles, template.identifier)
+            runs = {" ".join(given[at : at + SHINGLE]) for at in range(len(given) - SHINGLE + 1)}
+            if " ".join(given) in restricted or runs & shingles:
+                found.add(template.identifier)
+        self.assertEqual(set(), found)
 
 
 class Grammar(unittest.TestCase):
