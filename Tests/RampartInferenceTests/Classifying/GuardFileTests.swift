@@ -20,7 +20,8 @@ struct GuardFileTests {
       "score_classes": #"["injection", "jailbreak"]"#,
       "calibration":
         #"{"user_prompt": \#(line), "document": \#(line), "tool_output": {"scale": 1, "offset": 0}}"#,
-      "spacing": #""plain""#, "views": #""all""#, "recheck_margin": "0.5", "embedding": #"{"layer": 2}"#,
+      "spacing": #""plain""#, "views": #""all""#, "recheck_margin": "0.5",
+      "embedding": #"{"layer": 2}"#,
       "similarity": #"{"review": 0.8, "block": 0.9}"#,
     ]
     members.merge(changes) { $1 }
@@ -60,7 +61,9 @@ struct GuardFileTests {
           ], spacing: .plain, views: .all, recheckMargin: 0.5, embeddingLayer: 2,
           similarity: .init(review: 0.8, block: 0.9)))
     let least = try Self.read(
-      Self.file(["spacing": "", "views": "", "recheck_margin": "", "embedding": "null", "similarity": ""]))
+      Self.file([
+        "spacing": "", "views": "", "recheck_margin": "", "embedding": "null", "similarity": "",
+      ]))
     #expect(least?.recheckMargin == nil && least?.embeddingLayer == nil && least?.similarity == nil)
     #expect(least?.spacing == nil && least?.views == nil)
   }
