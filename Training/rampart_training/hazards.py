@@ -31,7 +31,9 @@ def load():
             if names <= SAFE or names <= set(CATEGORIES):
                 found.append((value["text"], names - SAFE, value["source"], value["restricted"], value.get("lang", "en")))
     rng = random.Random(4)
-    benign = [r for r in rows.load("train") + rows.load("dev") if not r.is_attack and r.kind == "user_prompt"]
+    # rows.BESIDE are harm rows in another role: they must not come back as safe ones.
+    everything = rows.load("train") + rows.load("dev")
+    benign = [r for r in everything if not r.is_attack and r.kind == "user_prompt" and f"harm/{r.source}" not in rows.BESIDE]
     for row in rng.sample(benign, 6000):
         found.append((row.text, set(), "benign:" + row.source, row.restricted, row.lang))
     return found

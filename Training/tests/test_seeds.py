@@ -77,23 +77,25 @@ class SeedBank(unittest.TestCase):
             for mark in BENCHMARK_MARKS:
                 self.assertNotIn(mark.lower(), text.lower(), template.identifier)
 
-    def test_no_row_of_restricted_sources_is_inside(self):
+    def test_no_row_that_measures_is_inside(self):
         if not rows.data_folder().is_dir():
             self.skipTest(f"no data at {rows.data_folder()}")
-        restricted, shingles = set(), set()
-        for row in rows.load("train") + rows.load("dev") + rows.load("hard"):
-            if row.restricted and row.is_attack:
-                given = words(row.text)
-                if len(given) >= 7:
-                    restricted.add(" ".join(given))
-                for at in range(len(given) - SHINGLE + 1):
-                    shingles.add(" ".join(given[at : at + SHINGLE]))
+        # Benign rows count as much as attacks: figures of false positives are worth nothing on texts that were learned.
+        hard = rows.load("hard")
+        measured = [row for row in rows.load("train") + rows.load("dev") + hard if row.restricted] + hard
+        whole, shingles = set(), set()
+        for row in measured:
+            given = words(row.text)
+            if len(given) >= 7:
+                whole.add(" ".join(given))
+            for at in range(len(given) - SHINGLE + 1):
+                shingles.add(hash(tuple(given[at : at + SHINGLE])))
         # Only names are told: neither texts of the data nor a set of a million of them belong into a message.
         found = set()
         for template, text in expansions(6):
             given = words(text)
-            runs = {" ".join(given[at : at + SHINGLE]) for at in range(len(given) - SHINGLE + 1)}
-            if " ".join(given) in restricted or runs & shingles:
+            runs = {hash(tuple(given[at : at + SHINGLE])) for at in range(len(given) - SHINGLE + 1)}
+            if " ".join(given) in whole or runs & shingles:
                 found.add(template.identifier)
         self.assertEqual(set(), found)
 
