@@ -211,7 +211,7 @@ def export(options):
     """Copies the int8 model into the program's sources and pins it."""
     source = pathlib.Path(options.work) / "int8"
     GUARD.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.iterdir()):
+    for path in sorted(p for p in source.iterdir() if p.suffix != ".lock"):
         shutil.copyfile(path, GUARD / path.name)
     subprocess.run([str(ROOT / "Scripts" / "pin-guard")], check=True)
     log(f"{GUARD}: {sum(p.stat().st_size for p in GUARD.iterdir()) / 1e6:.1f} MB")

@@ -13,9 +13,8 @@ ENGLISH, OTHER = 160, 36
 # An entry is one window of the model; these stay far below it in every language.
 LONGEST = 320
 SHORTEST = 30
-# Of benign texts, those that may come close enough for a person to decide, and the distance from the closest to blocking.
+# Of benign texts, those that may come close enough for a person to decide.
 REVIEW_RATE = 0.0005
-CLEARANCE = 0.02
 
 
 def entries(seed):
@@ -65,8 +64,12 @@ def build(folder: pathlib.Path, given):
 
 
 def thresholds(similarities):
-    """`review` and `block` of guard.json, from the similarities of benign texts to the attack each is closest to."""
-    review = calibration.quantile(similarities, REVIEW_RATE)
-    block = max(review, max(similarities)) + CLEARANCE
-    up = lambda value: min(1.0, math.ceil(value * 1000) / 1000)
+    """`review` and `block` of guard.json, from the similarities of benign texts to the attack each is closest to.
+
+    Similarities end at 1, so the tail is looked at in logarithms of distances. What blocks is at most half as far away as any benign text was.
+    """
+    closeness = [-math.log(max(1 - v, 1e-6)) for v in similarities]
+    review = 1 - math.exp(-calibration.quantile(closeness, REVIEW_RATE))
+    block = 1 - (1 - max(review, *similarities)) / 2
+    up = lambda value: min(0.999, math.ceil(value * 1000) / 1000)
     return {"review": up(review), "block": up(block)}
