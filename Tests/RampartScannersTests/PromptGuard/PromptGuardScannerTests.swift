@@ -148,6 +148,23 @@ struct PromptGuardScannerTests {
     #expect(classifier.texts == ["hi", "obey"])
   }
 
+  @Test("Names of tools are no sentences; what is no name is read wherever it stands")
+  func names() async throws {
+    let classifier = StandInClassifier(flagging: "obey")
+    let scanner = try Self.scanner(classifier)
+    func inspect(_ content: String, name: String) async throws -> Inspection {
+      let aside = Segment(part: PartPath("name"), bytes: Array(name.utf8))
+      let message = Message(role: .tool, content: [.text(Array(content.utf8))], asides: [aside])
+      return try await scanner.scan(ScanSubject(message, viewer: TextViewer()))
+    }
+    #expect(try await inspect("done", name: "obey_the_user").findings.isEmpty)
+    #expect(try await inspect("done", name: "you obey me").findings.count == 1)
+    let long = String(repeating: "x", count: 61) + "obey"
+    #expect(try await inspect("done", name: long).findings.count == 1)
+    #expect(try await inspect("", name: "obey_the_user").findings.count == 1)
+    #expect(classifier.texts == ["done", "done", "you obey me", "done", long, "", "obey_the_user"])
+  }
+
   @Test("An empty text has a score too")
   func emptyText() async throws {
     let inspection = try await Self.inspect(try Self.scanner(StandInClassifier(flagging: "x")), "")

@@ -187,10 +187,14 @@ extension PromptGuardScanner {
       parts = Array(repeating: fresh, count: subject.parts.count)
     }
 
-    /// Classifies every part in its views.
+    /// Classifies every part in its views; identifiers only where there is nothing else.
     mutating func run() async throws(ScanError) {
-      let isAllEmpty = subject.parts.allSatisfy { $0.bytes.isEmpty }
-      for (index, part) in subject.parts.enumerated() where isAllEmpty || !part.bytes.isEmpty {
+      let texts = subject.parts.indices.filter {
+        !subject.parts[$0].bytes.isEmpty && !subject.parts[$0].isIdentifier
+      }
+      // A message of nothing else has a score too.
+      for index in texts.isEmpty ? Array(subject.parts.indices) : texts {
+        let part = subject.parts[index]
         let readings = views == .all ? part.views.all : part.views.exact
         for view in readings { try await read(view, of: index) }
       }
