@@ -55,7 +55,7 @@ struct DetectionPlots {
   /// How the scores of each class are spread, one panel a class.
   func histograms(of place: Int) -> String {
     let result = report.results[place]
-    let panelHeight = 116.0
+    let panelHeight = 134.0
     var body = ""
     for (index, histogram) in result.histograms.enumerated() {
       body += panel(histogram.label, histogram.counts, top: Double(index) * panelHeight + 22)
@@ -69,7 +69,7 @@ struct DetectionPlots {
     }
     return figure(
       "scores-\(place)", "Scores of \(result.name) by class", words.joined(separator: "; "), 472,
-      panelHeight * Double(result.histograms.count) + 44, body)
+      panelHeight * Double(result.histograms.count) + 26, body)
   }
 
   // MARK: -
