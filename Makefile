@@ -40,8 +40,8 @@ bench-models: release ## Measure the classifier engine against torch, ONNX Runti
 evaluate: release ## Measure recall and precision on ../shared/data and write Evaluations/
 	@Evaluations/run
 
-evaluate-guard: release ## Measure the embedded guard on sources it never learned from (FOLDS=FOLDER for leave-one-source-out)
-	@Evaluations/run-guard $(if $(FOLDS),--folds $(FOLDS))
+evaluate-guard: release ## Measure the embedded guard on sources it never learned from (FOLDS=FOLDER for leave-one-source-out, AGAIN=FOLDER for a second training)
+	@Evaluations/run-guard $(if $(FOLDS),--folds $(FOLDS)) $(if $(AGAIN),--again $(AGAIN))
 
 train: release ## Train the embedded guard anew from ../shared/data and Training/Seeds (downloads torch; three quarters of an hour on two cores)
 	@Training/train train && Training/train export
